@@ -1,0 +1,106 @@
+"""Why a deep scan did not complete: a closed list, each with plain words and a cure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum, unique
+
+
+@unique
+class Cause(StrEnum):
+    """The reason of a failed or postponed attempt, as ``deep_scan_cause`` and attempts store it."""
+
+    place_not_found = "place_not_found"
+    place_closed = "place_closed"
+    invalid_place_id = "invalid_place_id"
+    no_provider = "no_provider"
+    moved_in_circles = "moved_in_circles"
+    api_key_rejected = "api_key_rejected"
+    api_not_enabled = "api_not_enabled"
+    quota_spent = "quota_spent"
+    rate_limited = "rate_limited"
+    provider_unavailable = "provider_unavailable"
+    provider_answer_unreadable = "provider_answer_unreadable"
+    network_error = "network_error"
+    timed_out = "timed_out"
+    worker_lost = "worker_lost"
+    worker_stopping = "worker_stopping"
+    internal_error = "internal_error"
+
+    @property
+    def transient(self) -> bool:
+        """Whether trying again later may help without anybody doing something."""
+        return _ADVICE[self].transient
+
+    @property
+    def words(self) -> str:
+        """What happened, in words for a curator."""
+        return _ADVICE[self].words
+
+    @property
+    def cure(self) -> str:
+        """Who has to do what."""
+        return _ADVICE[self].cure
+
+
+@dataclass(frozen=True, slots=True)
+class _Advice:
+    transient: bool
+    words: str
+    cure: str
+
+
+_TRIES_AGAIN = "It is tried again by itself; nothing to do."
+
+_ADVICE: dict[Cause, _Advice] = {
+    Cause.place_not_found: _Advice(
+        False, "The provider no longer knows this place.", "Look it up again, or archive it."
+    ),
+    Cause.place_closed: _Advice(
+        False, "The place is closed for good.", "Archive it, or set it to Not a Fit."
+    ),
+    Cause.invalid_place_id: _Advice(
+        False,
+        "The provider does not accept this place id.",
+        "Correct the id in the source and import again.",
+    ),
+    Cause.no_provider: _Advice(
+        False,
+        "No provider is set up for this kind of place id, and the place has no website to read.",
+        "An admin can set up a provider; or add a website in the source and import again.",
+    ),
+    Cause.moved_in_circles: _Advice(
+        False, "The provider says that the place moved, again and again.", "Look it up again."
+    ),
+    Cause.api_key_rejected: _Advice(
+        False,
+        "The provider rejected the API key.",
+        "An admin must change the key; then scan again.",
+    ),
+    Cause.api_not_enabled: _Advice(
+        False,
+        "The provider's account does not allow this call (API or billing is off).",
+        "An admin must enable the API and billing with the provider; then scan again.",
+    ),
+    Cause.quota_spent: _Advice(True, "Today's quota with the provider is spent.", _TRIES_AGAIN),
+    Cause.rate_limited: _Advice(True, "The provider asks us to slow down.", _TRIES_AGAIN),
+    Cause.provider_unavailable: _Advice(True, "The provider has a fault.", _TRIES_AGAIN),
+    Cause.provider_answer_unreadable: _Advice(
+        False,
+        "The provider's answer could not be read.",
+        "Scan again later; if it stays, report it.",
+    ),
+    Cause.network_error: _Advice(True, "The network connection failed.", _TRIES_AGAIN),
+    Cause.timed_out: _Advice(True, "The scan took too long.", _TRIES_AGAIN),
+    Cause.worker_lost: _Advice(True, "The worker that scanned it died.", _TRIES_AGAIN),
+    Cause.worker_stopping: _Advice(True, "The worker was shut down.", _TRIES_AGAIN),
+    Cause.internal_error: _Advice(
+        False,
+        "The scan met a fault of our own.",
+        "Scan again; if it stays, report it with the log.",
+    ),
+}
+
+_without_advice = set(Cause) - set(_ADVICE)
+if _without_advice:
+    raise RuntimeError(f"causes without words and cure: {sorted(_without_advice)}")

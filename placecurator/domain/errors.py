@@ -1,0 +1,63 @@
+"""The errors that the product raises on purpose; edges translate them once.
+
+PlacecuratorError
+├── InvalidInput        the caller's value is wrong: field, reason and cure
+├── UnknownPlaces       none of the places asked for exists
+├── ScanFailed          a deep scan ended without a listing, with a cause
+├── UnreadableFile      a file cannot be imported at all
+├── SchemaMismatch      the live database and the code do not agree
+└── CannotStart         the machine lacks something that the product needs to run
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from placecurator.domain.causes import Cause
+
+
+class PlacecuratorError(Exception):
+    """Base of all errors raised on purpose; its text is fit for a user."""
+
+
+class InvalidInput(PlacecuratorError):
+    """A value given by a caller is refused. ``field`` names it as the caller spells it."""
+
+    def __init__(self, field: str, reason: str, allowed: Sequence[str] = ()):
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason
+        self.allowed = tuple(allowed)
+
+
+class UnknownPlaces(PlacecuratorError):
+    """None of the places asked for is staged. Edges answer "not found"."""
+
+    def __init__(self, place_ids: Sequence[str]):
+        super().__init__("None of the places exists. Check the ids, or import the places first.")
+        self.place_ids = tuple(place_ids)
+
+
+class ScanFailed(PlacecuratorError):
+    """An attempt ended without a listing.
+
+    ``retry_after_s`` is how many seconds the other side asked us to wait; None: it did not say.
+    """
+
+    def __init__(self, cause: Cause, message: str = "", retry_after_s: float | None = None):
+        super().__init__(message or cause.words)
+        self.cause = cause
+        self.message = message or cause.words
+        self.retry_after_s = retry_after_s
+
+
+class UnreadableFile(PlacecuratorError):
+    """A file is not in any format that can be imported, or breaks off."""
+
+
+class SchemaMismatch(PlacecuratorError):
+    """The live database differs from what the code expects; the start is refused."""
+
+
+class CannotStart(PlacecuratorError):
+    """The machine lacks something; the text says what and how to get it."""

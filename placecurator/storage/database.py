@@ -1,0 +1,64 @@
+"""Engines and transactions: the only place that opens, commits or rolls back."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+_BUSY_TIMEOUT_S = 30
+
+
+def make_engine(url: str) -> sa.Engine:
+    """An engine for ``url`` (``sqlite:///…`` or ``postgresql+psycopg://…``), not yet connected."""
+    if sa.make_url(url).get_backend_name() == "sqlite":
+        return _make_sqlite_engine(url)
+    return sa.create_engine(
+        url,
+        pool_pre_ping=True,
+        # A frozen process must not hold row locks for ever.
+        connect_args={
+            "connect_timeout": 5,
+            "options": "-c lock_timeout=30000 -c idle_in_transaction_session_timeout=60000",
+        },
+    )
+
+
+def _make_sqlite_engine(url: str) -> sa.Engine:
+    # IMMEDIATE: the driver takes the write lock before the first write of a transaction, so that
+    # two writers queue up instead of failing when they upgrade a read lock.
+    engine = sa.create_engine(
+        url, connect_args={"timeout": _BUSY_TIMEOUT_S, "isolation_level": "IMMEDIATE"}
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def _set_up_connection(connection: Any, _record: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=NORMAL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    return engine
+
+
+def engine_of_this_process(url: str) -> sa.Engine:
+    """The engine for ``url``, made once per process: a pool must not be shared across a fork."""
+    return _engine_of(url, os.getpid())
+
+
+@lru_cache(maxsize=8)
+def _engine_of(url: str, _pid: int) -> sa.Engine:
+    return make_engine(url)
+
+
+@contextmanager
+def transaction(engine: sa.Engine) -> Iterator[Session]:
+    """A session that commits when the block ends and rolls back when it raises."""
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session

@@ -1,0 +1,46 @@
+"""``curation_events`` and ``curation_changes``: the audit log, and what undo needs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Field, SQLModel
+
+from placecurator.domain.lifecycle import DeepScanStatus, PlaceStatus
+from placecurator.storage.columns import BIG_KEY, DEEP_SCAN_STATUS, JSON, PLACE_STATUS
+
+
+class CurationEvent(SQLModel, table=True):
+    """One act of one actor: a status change or an import.
+
+    ``status`` is the verdict that was given (None for an import), ``request`` what was asked for
+    and ``counts`` what came of it.
+    """
+
+    __tablename__ = "curation_events"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BIG_KEY)
+    act: str
+    actor: str
+    at: datetime
+    status: PlaceStatus | None = Field(default=None, sa_type=PLACE_STATUS)
+    request: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    counts: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
+
+
+class CurationChange(SQLModel, table=True):
+    """What one place was before an event changed it.
+
+    Written for up to hundreds of thousands of rows by one INSERT … SELECT in the transaction of the
+    change. No foreign keys: the same transaction has just read both rows, a check for each row
+    would double the cost of the insert, and the history outlives the place.
+    """
+
+    __tablename__ = "curation_changes"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    event_id: int = Field(primary_key=True, sa_type=BIG_KEY)
+    place_key: int = Field(primary_key=True, sa_type=BIG_KEY)
+    status_before: PlaceStatus = Field(sa_type=PLACE_STATUS)
+    scan_before: DeepScanStatus | None = Field(default=None, sa_type=DEEP_SCAN_STATUS)

@@ -1,0 +1,131 @@
+"""``places_staging``: one row per staged place; the queued row is the queue."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from placecurator.domain.lifecycle import DeepScanStatus, PlaceStatus
+from placecurator.storage.columns import (
+    BIG_KEY,
+    BYTEWISE_TEXT,
+    DEEP_SCAN_STATUS,
+    JSON,
+    PLACE_STATUS,
+    inline,
+)
+
+
+def _count_from_zero() -> dict[str, Any]:
+    return {"server_default": "0"}
+
+
+class SourceFields(SQLModel):
+    """What the source said. An import may change these and nothing else."""
+
+    name: str
+    category: str | None = None
+    address: str | None = None
+    street: str | None = None
+    city: str | None = None
+    region: str | None = None
+    postal_code: str | None = None
+    country: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    rating: float | None = None
+    review_count: int | None = None
+    price_level: int | None = None
+    phone: str | None = None
+    website: str | None = None
+    source: str
+    raw: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    name_key: str = Field(sa_type=BYTEWISE_TEXT)
+    search_text: str
+    source_digest: str = Field(max_length=64)
+
+
+class VerdictFields(SQLModel):
+    """What a human decided. No machine changes these."""
+
+    status: PlaceStatus = Field(
+        default=PlaceStatus.New,
+        sa_type=PLACE_STATUS,
+        sa_column_kwargs={"server_default": PlaceStatus.New.value},
+    )
+    status_changed_at: datetime | None = None
+    updated_by: str | None = None
+
+
+class ScanFields(SQLModel):
+    """Where the deep scan stands. ``None`` in ``deep_scan_status`` means never asked.
+
+    ``scan_attempt`` counts the attempts spent since the last REQUEST, ``scan_token`` all claims
+    ever (the fencing token), ``scan_deaths`` the workers that died on it since the last REQUEST.
+    ``scan_before*`` is what CANCEL goes back to. ``scan_withdrawn`` is set while a scan runs whose
+    verdict has left Selected: it may finish, but is not tried again.
+    """
+
+    deep_scan_status: DeepScanStatus | None = Field(default=None, sa_type=DEEP_SCAN_STATUS)
+    deep_scan_cause: str | None = None
+    deep_scan_error: str | None = None
+    queued_at: datetime | None = None
+    next_attempt_at: datetime | None = None
+    scan_attempt: int = Field(default=0, sa_column_kwargs=_count_from_zero())
+    scan_token: int = Field(default=0, sa_column_kwargs=_count_from_zero())
+    scan_deaths: int = Field(default=0, sa_column_kwargs=_count_from_zero())
+    lease_expires_at: datetime | None = None
+    claimed_by: str | None = None
+    scan_finished_at: datetime | None = None
+    scan_withdrawn: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    scan_before: DeepScanStatus | None = Field(default=None, sa_type=DEEP_SCAN_STATUS)
+    scan_before_cause: str | None = None
+    scan_before_error: str | None = None
+
+
+class CuratorFields(SQLModel):
+    """The curator's own remarks. No machine changes these."""
+
+    notes: str | None = None
+    tags: list[str] = Field(
+        default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"}
+    )
+    priority: int = Field(default=0, sa_column_kwargs=_count_from_zero())
+    revisit_on: date | None = None
+
+
+class Place(SourceFields, VerdictFields, ScanFields, CuratorFields, table=True):
+    """A staged place. ``priority``: higher is scanned earlier; times are UTC."""
+
+    __tablename__ = "places_staging"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BIG_KEY)
+    place_id: str = Field(unique=True)
+    created_at: datetime
+    updated_at: datetime
+
+
+_table: sa.Table = Place.__table__  # type: ignore[attr-defined]
+_columns = _table.c
+
+
+def _partial(name: str, status: DeepScanStatus, *columns: Any) -> sa.Index:
+    where = _columns.deep_scan_status == inline(status, DEEP_SCAN_STATUS)
+    return sa.Index(name, *columns, postgresql_where=where, sqlite_where=where)
+
+
+_partial(
+    "ix_places_staging_due",
+    DeepScanStatus.queued,
+    _columns.priority.desc(),
+    _columns.next_attempt_at,
+    _columns.id,
+)
+_partial("ix_places_staging_leases", DeepScanStatus.processing, _columns.lease_expires_at)
+
+# One index for each order that the triage page offers; every order ends in the unique id.
+for _name in ("name_key", "category", "rating", "review_count", "status", "deep_scan_status"):
+    sa.Index(f"ix_places_staging_{_name}", _columns[_name], _columns.id)

@@ -1,0 +1,97 @@
+"""Shared fixtures: every test of storage, services and worker runs on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from placecurator.storage.database import make_engine, transaction
+from placecurator.storage.schema import upgrade
+from tests.servers import running_postgres, running_redis
+
+DATABASES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server; its database ``template_migrated`` has the migrated schema."""
+    with running_postgres(tmp_path_factory.mktemp("postgres")) as url:
+        with _maintenance(url) as connection:
+            connection.exec_driver_sql("CREATE DATABASE template_migrated")
+        template = make_engine(_with_database(url, "template_migrated"))
+        upgrade(template)
+        template.dispose()
+        yield url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file that carries the schema of the migrations."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    engine = make_engine(f"sqlite:///{path}")
+    upgrade(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of an empty migrated database of the test's own, once for each kind."""
+    if request.param == "sqlite":
+        template: Path = request.getfixturevalue("sqlite_template")
+        shutil.copy(template, tmp_path / "test.db")
+        yield f"sqlite:///{tmp_path / 'test.db'}"
+        return
+    server: str = request.getfixturevalue("postgres_url")
+    name = f"test_{uuid.uuid4().hex}"
+    with _maintenance(server) as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE template_migrated")
+    yield _with_database(server, name)
+    with _maintenance(server) as connection:
+        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[sa.Engine]:
+    """An engine on an empty migrated database of the test's own."""
+    engine = make_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(engine: sa.Engine) -> Iterator[Session]:
+    """A transaction on that database, committed at the end of the test."""
+    with transaction(engine) as session:
+        yield session
+
+
+@pytest.fixture(scope="session")
+def redis_server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Redis server for the whole run; tests that use it take ``redis_url``."""
+    with running_redis(tmp_path_factory.mktemp("redis")) as url:
+        yield url
+
+
+@pytest.fixture
+def redis_url(redis_server_url: str) -> str:
+    """The URL of an empty Redis."""
+    import redis
+
+    redis.Redis.from_url(redis_server_url).flushall()
+    return redis_server_url
+
+
+def _with_database(url: str, name: str) -> str:
+    return sa.make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+def _maintenance(url: str) -> sa.Connection:
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    return engine.connect()
