@@ -1,0 +1,1 @@
+"""The deep scan: provider details, then the website, then one typed listing. No database here."""

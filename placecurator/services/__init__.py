@@ -1,0 +1,1 @@
+"""The use cases, one verb each. They open transactions; nothing inside them commits."""
