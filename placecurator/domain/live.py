@@ -20,7 +20,7 @@ class PlaceChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveMessage:
-    """A batch of changes. ``resync`` means: more changed than is listed, read the database again."""
+    """A batch of changes. ``resync``: more changed than is listed, read the database again."""
 
     changes: tuple[PlaceChange, ...] = ()
     resync: bool = False

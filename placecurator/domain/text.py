@@ -8,8 +8,13 @@ import unicodedata
 def fold(text: str) -> str:
     """Return ``text`` without case, accents and repeated blanks; other scripts stay as they are.
 
-    Compatibility decomposition and case folding as in the Unicode Standard, sections 3.11 and 3.13.
+    Compatibility caseless matching as in the Unicode Standard, section 3.13, definition D146: to
+    decompose can give new capitals and to fold can give new compositions, hence twice each.
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    if text.isascii():
+        return " ".join(text.lower().split())
+    once = unicodedata.normalize("NFKD", text).casefold()
+    twice = unicodedata.normalize("NFKD", once).casefold()
+    decomposed = unicodedata.normalize("NFKD", twice)
     kept = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(kept.split())
