@@ -1,0 +1,23 @@
+"""What the deep scan has to be told; the edges fill it from the settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeepScanConfig:
+    """How places are scanned.
+
+    ``google_api_key``: None means that Google is not asked. ``demo_provider_port`` is the port on
+    127.0.0.1 of the demo provider, the one private address that scans may reach; None: there is
+    none. ``contact`` is told to websites in the user agent. ``website_limit_s`` bounds the fetch
+    of one page with all its redirects, ``website_limit_bytes`` its decoded size.
+    """
+
+    google_api_key: str | None = field(default=None, repr=False)
+    google_base_url: str = "https://places.googleapis.com"
+    demo_provider_port: int | None = None
+    contact: str | None = None
+    website_limit_s: float = 10.0
+    website_limit_bytes: int = 2_000_000
