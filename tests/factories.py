@@ -1,0 +1,95 @@
+"""Rows for tests: name only the fields that matter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from placecurator.domain.place import SourcePlace
+from placecurator.domain.text import fold
+from placecurator.storage.models import LocalBusiness, Place
+
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+"""When the rows of the factories were made."""
+
+_SOURCE_FIELDS = set(SourcePlace.__dataclass_fields__)
+
+
+def staged(session: Session, place_id: str = "osm:node/1", **fields: Any) -> Place:
+    """Insert one staged place; ``fields`` are columns of ``Place`` and win over the defaults."""
+    said = {"name": f"Place {place_id}", "source": "test"} | {
+        key: value for key, value in fields.items() if key in _SOURCE_FIELDS
+    }
+    source = SourcePlace(place_id=place_id, **said)
+    row: dict[str, Any] = {
+        **{name: getattr(source, name) for name in _SOURCE_FIELDS},
+        "raw": dict(source.raw),
+        "name_key": source.name_key,
+        "search_text": source.search_text,
+        "source_digest": source.digest,
+        "created_at": NOW,
+        "updated_at": NOW,
+    }
+    place = Place(**(row | fields))
+    session.add(place)
+    session.flush()
+    return place
+
+
+def stage_many(
+    session: Session, count: int, prefix: str = "osm:node/", **fields: Any
+) -> Sequence[str]:
+    """Insert places ``prefix``1 … ``prefix``N by one statement and return their place ids.
+
+    ``fields`` are columns of ``Place``: a value for all, or an SQL expression. 200,000 rows take a
+    few seconds.
+    """
+    first = sa.select(sa.literal(1).label("n")).cte("numbers", recursive=True)
+    numbers = first.union_all(sa.select(first.c.n + 1).where(first.c.n < count))
+    number = sa.cast(numbers.c.n, sa.String)
+    row: dict[str, Any] = {
+        "place_id": sa.literal(prefix).concat(number),
+        "name": sa.literal("Place ").concat(number),
+        "name_key": sa.literal("place ").concat(number),
+        "search_text": sa.literal("place ").concat(number),
+        "source": "test",
+        "raw": {},
+        "source_digest": "",
+        "created_at": NOW,
+        "updated_at": NOW,
+    } | fields
+    table: sa.Table = Place.__table__  # type: ignore[attr-defined]
+    values = [
+        value if isinstance(value, sa.ColumnElement) else sa.literal(value, table.c[name].type)
+        for name, value in row.items()
+    ]
+    # The numbers are a recursive query: SQLite allows it in front of the SELECT only.
+    session.execute(sa.insert(Place).from_select(list(row), sa.select(*values), False))
+    return [f"{prefix}{n}" for n in range(1, count + 1)]
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def found_business(session: Session, place: Place, **fields: Any) -> LocalBusiness:
+    """Insert the local business that a scan of ``place`` found."""
+    name = fields.get("name", place.name)
+    row: dict[str, Any] = {
+        "place_key": place.id,
+        "place_id": place.place_id,
+        "name": name,
+        "name_key": fold(name or ""),
+        "search_text": fold("\n".join([name or "", *(v for v in fields.values() if _is_text(v))])),
+        "scan_token": 1,
+        "scanned_at": NOW,
+        "created_at": NOW,
+    }
+    business = LocalBusiness(**(row | fields))
+    session.add(business)
+    session.flush()
+    return business
