@@ -4,13 +4,33 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Annotated, Literal, Self
 
 from platformdirs import user_data_path
-from pydantic import AliasChoices, Field, SecretStr
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from placecurator.domain.errors import CannotStart
 
 CHECKOUT = Path(__file__).parents[1]
 """The folder that holds ``rxconfig.py``: the web app can only be started from there."""
+
+
+def _absolute(path: Path) -> Path:
+    return path.expanduser().absolute()
+
+
+Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 
 
 class Settings(BaseSettings):
@@ -22,9 +42,12 @@ class Settings(BaseSettings):
         env_ignore_empty=True,
         extra="ignore",
         populate_by_name=True,
+        hide_input_in_errors=True,
     )
 
-    home: Path = Field(default_factory=lambda: user_data_path("placecurator"))
+    home: Annotated[Path, AfterValidator(_absolute)] = Field(
+        default_factory=lambda: user_data_path("placecurator")
+    )
     """Folder for all data: database, logs, the embedded Redis, the built pages."""
     host: str = "127.0.0.1"
     """Address that the web app listens on."""
@@ -40,7 +63,7 @@ class Settings(BaseSettings):
     """Redis that wakes the workers; None means that the product starts one of its own."""
     curator: str = "curator"
     """Name written beside each decision made on this machine."""
-    log_level: str = "INFO"
+    log_level: LogLevel = "INFO"
     """Least severe level that is logged: DEBUG, INFO, WARNING or ERROR."""
 
     workers: int = Field(default=2, ge=1, le=64)
@@ -49,13 +72,13 @@ class Settings(BaseSettings):
     """Seconds between two looks of the scheduler at the due places."""
     scan_concurrency: int = Field(default=50, ge=1, le=1000)
     """Places that one worker scans at the same time."""
-    scan_limit_s: float = Field(default=20, gt=0)
+    scan_limit_s: Seconds = 20
     """Seconds after which the scan of one place is given up."""
-    scan_lease_s: float = Field(default=45, gt=0)
+    scan_lease_s: Seconds = 45
     """Seconds for which a worker holds a place; must exceed ``scan_limit_s``."""
     scan_attempts: int = Field(default=5, ge=1, le=100)
     """Attempts before a place with a transient cause fails."""
-    drain_budget_s: float = Field(default=55, gt=0)
+    drain_budget_s: Seconds = 55
     """Seconds after which a worker hands over to a fresh process."""
     rescan_stale_after_days: int = Field(default=30, ge=0)
     """Age in days from which ``rescan=stale`` scans a completed place again."""
@@ -66,13 +89,44 @@ class Settings(BaseSettings):
     """Where the Google Places API is reached."""
     contact: str | None = None
     """E-mail or URL of the operator, told to websites in the user agent."""
-    website_limit_s: float = Field(default=10, gt=0)
+    website_limit_s: Seconds = 10
     """Seconds for fetching one web page, with all redirects."""
     website_limit_bytes: int = Field(default=2_000_000, gt=0)
     """Bytes of a web page, decoded, after which the rest is not read."""
     demo_provider_port: int | None = Field(default=None, ge=1, le=65535)
     """TCP port of the demo provider on 127.0.0.1, the one private address that scans may reach.
     Set by ``placecurator demo``; None means that there is no demo provider."""
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _in_capitals(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    @field_validator("database_url")
+    @classmethod
+    def _with_our_driver(cls, value: str | None) -> str | None:
+        if value is None or value.startswith(("sqlite://", "postgresql+psycopg://")):
+            return value
+        if value.startswith(("postgres://", "postgresql://")):
+            return "postgresql+psycopg://" + value.partition("://")[2]
+        raise ValueError("must start with postgresql:// or sqlite:///")
+
+    @field_validator("redis_url")
+    @classmethod
+    def _known_to_redis(cls, value: str | None) -> str | None:
+        if value is None or value.startswith(("redis://", "rediss://", "unix://")):
+            return value
+        raise ValueError("must start with redis://, rediss:// or unix://")
+
+    @model_validator(mode="after")
+    def _lease_outlives_the_scan(self) -> Self:
+        if self.scan_lease_s <= self.scan_limit_s:
+            raise ValueError(
+                f"PLACECURATOR_SCAN_LEASE_S ({self.scan_lease_s:g}) must be greater than "
+                f"PLACECURATOR_SCAN_LIMIT_S ({self.scan_limit_s:g}): "
+                "else a place is given to a second worker while the first still scans it"
+            )
+        return self
 
     @property
     def database_url_in_use(self) -> str:
@@ -85,7 +139,38 @@ class Settings(BaseSettings):
         return (self.public_url or f"http://localhost:{self.port}").rstrip("/")
 
 
+def load_settings() -> Settings:
+    """The settings as the environment and ``.env`` have them now.
+
+    Raises:
+        CannotStart: some value is refused; the text names each setting, the reason and the cure.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = "; ".join(_fault(details) for details in error.errors())
+        raise CannotStart(
+            f"{faults}. Correct it in the environment or in {CHECKOUT / '.env'}; "
+            ".env.example tells what each setting means."
+        ) from error
+
+
+def _fault(details: ErrorDetails) -> str:
+    reason = details["msg"].removeprefix("Value error, ")
+    if not details["loc"]:
+        return reason
+    field = str(details["loc"][0]).removeprefix("PLACECURATOR_").lower()
+    # An URL may carry a password, so it is not repeated.
+    value = "" if field.endswith(("_url", "_key")) else f"={details['input']}"
+    reason = reason.replace("Input should be", "must be")
+    return f"PLACECURATOR_{field.upper()}{value}: {reason[:1].lower()}{reason[1:]}"
+
+
 @lru_cache(maxsize=1)
 def current_settings() -> Settings:
-    """The settings of this process, read once."""
-    return Settings()
+    """The settings of this process, read once.
+
+    Raises:
+        CannotStart: as in :func:`load_settings`.
+    """
+    return load_settings()
