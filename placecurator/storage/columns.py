@@ -48,7 +48,10 @@ def inline(value: StrEnum, column_type: sa.Enum) -> sa.BindParameter[Any]:
 
 
 def any_of(
-    column: Any, values: Sequence[Any], dialect: str, item_type: sa.types.TypeEngine[Any]
+    column: sa.ColumnElement[Any],
+    values: Sequence[Any],
+    dialect: str,
+    item_type: sa.types.TypeEngine[Any],
 ) -> sa.ColumnElement[bool]:
     """``column`` is one of ``values``, bound as ONE array: an IN list of 100,000 fails on both.
 

@@ -1,0 +1,85 @@
+"""Cursors: the place in a list where a page ended, as opaque text that survives a URL."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from placecurator.domain.errors import InvalidInput
+from placecurator.storage.keyset import Order, Position
+from placecurator.storage.texts import storable
+
+Row = TypeVar("Row")
+
+_MOST_KEY = 2**63 - 1
+# What a column holds; more would make PostgreSQL refuse the statement. NaN is not below any bound.
+_MOST: dict[type, float] = {int: 2**31 - 1, float: sys.float_info.max}
+
+
+def check_limit(limit: int, longest: int) -> None:
+    """Refuse a page length that is not 1 to ``longest``.
+
+    Raises:
+        InvalidInput: it is not.
+    """
+    if not 1 <= limit <= longest:
+        raise InvalidInput("limit", f"must be a number from 1 to {longest}")
+
+
+def cut(order: Order, found: Sequence[Row], limit: int) -> tuple[tuple[Row, ...], str | None]:
+    """The page of ``limit`` rows, and its cursor when ``found`` has one row more than that."""
+    items = tuple(found[:limit])
+    return items, _write(order, items[-1]) if len(found) > limit else None
+
+
+def _write(order: Order, last: object) -> str:
+    value = None if order.column is order.key else getattr(last, order.column.name)
+    parts = [_signature(order), value, getattr(last, order.key.name)]
+    return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
+
+
+def read(order: Order, cursor: str) -> Position:
+    """The position that ``cursor`` stands for.
+
+    Raises:
+        InvalidInput: nobody was given this cursor for a list in this order.
+    """
+    try:
+        padded = cursor.encode() + b"=" * (-len(cursor) % 4)
+        signature, value, key = json.loads(base64.b64decode(padded, b"-_", validate=True))
+    except (ValueError, TypeError, binascii.Error, RecursionError) as error:
+        raise _refused() from error
+    if signature != _signature(order) or type(key) is not int or not 0 <= key <= _MOST_KEY:
+        raise _refused()
+    return Position(_value(order, value), key)
+
+
+def _signature(order: Order) -> str:
+    return f"{'-' if order.descending else ''}{order.column.name}"
+
+
+def _value(order: Order, value: Any) -> Any:
+    """``value`` as the column of ``order`` holds it."""
+    if value is None and (order.column.nullable or order.column is order.key):
+        return None
+    expected = order.column.type.python_type
+    if issubclass(expected, StrEnum) and value in list(expected):
+        return expected(value)
+    if expected is str and isinstance(value, str) and storable([value]):
+        return value
+    if (
+        expected in (int, float)
+        and type(value) in (int, expected)
+        and abs(value) <= _MOST[expected]
+    ):
+        return value
+    raise _refused()
+
+
+def _refused() -> InvalidInput:
+    return InvalidInput("cursor", "not a cursor of this list in this order; start without one")

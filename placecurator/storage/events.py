@@ -1,0 +1,48 @@
+"""``curation_events`` and ``curation_changes``: who did what, and what it was before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from placecurator.storage.columns import any_of
+from placecurator.storage.models import CurationChange, CurationEvent, Place
+from placecurator.storage.texts import storable
+
+_place = sa.inspect(Place).c
+_change = sa.inspect(CurationChange).c
+
+SET_STATUS = "set_status"
+"""The act of a status change, as ``curation_events.act`` has it."""
+
+
+def record(session: Session, event: CurationEvent) -> int:
+    """Add an event and return its key. On SQLite this takes the write lock of the transaction."""
+    session.add(event)
+    session.flush()  # its key goes into the changes
+    return cast(int, event.id)
+
+
+def remember(session: Session, event_id: int, place_ids: Sequence[str]) -> None:
+    """Lock the places and write down what they are, as the changes of an event.
+
+    The rows are locked in the order of their keys, so that two changes of overlapping sets wait for
+    each other and never deadlock; SQLite has one writer anyway.
+    """
+    dialect = session.get_bind().dialect.name
+    before = (
+        sa.select(sa.literal(event_id), _place.id, _place.status, _place.deep_scan_status)
+        .where(any_of(_place.place_id, storable(place_ids), dialect, sa.String()))
+        .order_by(_place.id)
+        .with_for_update()
+    )
+    columns = [_change.event_id, _change.place_key, _change.status_before, _change.scan_before]
+    session.execute(sa.insert(CurationChange).from_select(columns, before))
+
+
+def places_of(event_id: int) -> sa.Select[int]:
+    """The keys of the places that an event changed."""
+    return sa.select(_change.place_key).where(_change.event_id == event_id)

@@ -1,0 +1,81 @@
+"""Reading staged places: pages, counts, single rows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy.orm import QueryableAttribute, Session, defer
+from sqlmodel import col
+
+from placecurator.domain.lifecycle import PlaceStatus, ScanState
+from placecurator.domain.live import PlaceChange
+from placecurator.storage.columns import any_of
+from placecurator.storage.models import Place, ScanAttempt
+from placecurator.storage.moves import scan_is
+from placecurator.storage.texts import found_in, storable
+
+COLUMNS = sa.inspect(Place).c
+
+# The row as it came from the source can be large, and no list shows it.
+_WITHOUT_RAW = defer(cast(QueryableAttribute[Any], Place.raw), raiseload=True)
+
+
+def listed(
+    statuses: Collection[PlaceStatus], scans: Collection[ScanState], text: str
+) -> sa.Select[Place]:
+    """The places that meet all conditions, without ``raw``; an empty condition is none."""
+    rows = sa.select(Place).options(_WITHOUT_RAW)
+    if statuses:
+        rows = rows.where(COLUMNS.status.in_(sorted(statuses)))
+    if scans:
+        rows = rows.where(scan_is(*scans))
+    wanted = found_in(COLUMNS.search_text, text)
+    return rows if wanted is None else rows.where(wanted)
+
+
+def get(session: Session, place_id: str) -> Place | None:
+    """One place with all that is known of it; None when it is not staged."""
+    if not storable([place_id]):
+        return None
+    return session.scalar(sa.select(Place).where(COLUMNS.place_id == place_id))
+
+
+def get_many(session: Session, place_ids: Sequence[str]) -> Sequence[Place]:
+    """The staged ones of the places, in no order, without ``raw``."""
+    dialect = session.get_bind().dialect.name
+    wanted = any_of(COLUMNS.place_id, storable(place_ids), dialect, sa.String())
+    return session.scalars(sa.select(Place).where(wanted).options(_WITHOUT_RAW)).all()
+
+
+def count_by(session: Session, column: sa.Column[Any]) -> dict[Any, int]:
+    """How many places have each value of ``column``."""
+    counted = sa.select(column, sa.func.count()).group_by(column)
+    return dict(session.execute(counted).all())
+
+
+def ids(session: Session, keys: sa.Select[int]) -> frozenset[str]:
+    """The place ids of the rows with these keys."""
+    return frozenset(session.scalars(sa.select(COLUMNS.place_id).where(COLUMNS.id.in_(keys))))
+
+
+def states(session: Session, keys: sa.Select[int]) -> tuple[PlaceChange, ...]:
+    """What open pages show of the rows with these keys."""
+    rows = session.execute(
+        sa.select(
+            COLUMNS.place_id,
+            COLUMNS.status,
+            COLUMNS.deep_scan_status,
+            COLUMNS.deep_scan_cause,
+            COLUMNS.deep_scan_error,
+        ).where(COLUMNS.id.in_(keys))
+    )
+    return tuple(PlaceChange(**row) for row in rows.mappings())
+
+
+def attempts(session: Session, place_id: str) -> Sequence[ScanAttempt]:
+    """All attempts to scan a place, the newest first."""
+    key = sa.select(COLUMNS.id).where(COLUMNS.place_id.in_(storable([place_id])))
+    rows = sa.select(ScanAttempt).where(col(ScanAttempt.place_key).in_(key))
+    return session.scalars(rows.order_by(col(ScanAttempt.token).desc())).all()

@@ -1,0 +1,30 @@
+"""Texts that come from outside, made fit for a statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from placecurator.domain.text import fold
+
+
+def storable(texts: Iterable[str]) -> list[str]:
+    """Those of ``texts`` that a database can hold; nothing stored can be equal to the others.
+
+    PostgreSQL refuses the NUL character, and half a surrogate pair has no UTF-8 form.
+    """
+    return [text for text in texts if text == _cleaned(text)]
+
+
+def found_in(column: sa.ColumnElement[str], text: str) -> sa.ColumnElement[bool] | None:
+    """``column``, which holds folded text, contains ``text``; None when there is nothing to find.
+
+    Percent signs and underscores of the text stand for themselves.
+    """
+    wanted = fold(_cleaned(text))
+    return column.contains(wanted, autoescape=True) if wanted else None
+
+
+def _cleaned(text: str) -> str:
+    return text.replace("\0", "").encode("utf-8", "ignore").decode()

@@ -1,0 +1,144 @@
+"""The bulk status change: verdict and scan of any number of places, in one statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from placecurator.domain.lifecycle import (
+    CANCEL,
+    IN_FLIGHT,
+    REQUEST,
+    DeepScanStatus,
+    PlaceStatus,
+    Rescan,
+)
+from placecurator.storage.events import places_of
+from placecurator.storage.models import CurationChange, Place
+from placecurator.storage.moves import allows, scan_is
+
+_place = sa.inspect(Place).c
+_change = sa.inspect(CurationChange).c
+
+_Assignments = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """A status to give, by whom and when.
+
+    ``rescan`` says what happens to completed scans when the status asks for one; those that
+    finished at or before ``stale_before`` are stale.
+    """
+
+    status: PlaceStatus
+    actor: str
+    now: datetime
+    rescan: Rescan
+    stale_before: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How many places of an event wait for a scan, were taken back from the queue, or run."""
+
+    waiting: int
+    taken_back: int
+    running: int
+
+
+def give(session: Session, event_id: int, verdict: Verdict) -> int:
+    """Give the verdict to all places of an event, and request or cancel their scans.
+
+    One statement for all of it: a second UPDATE would write every row again. Returns how many
+    places carry the verdict now.
+    """
+    scan = _request(verdict) if verdict.status.triggers_deep_scan else _cancel()
+    updated = session.execute(
+        sa.update(Place)
+        .where(_place.id.in_(places_of(event_id)))
+        .values(
+            status=verdict.status,
+            status_changed_at=verdict.now,
+            updated_by=verdict.actor,
+            updated_at=verdict.now,
+            **scan,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return cast(sa.CursorResult[Any], updated).rowcount
+
+
+def _request(verdict: Verdict) -> _Assignments:
+    """REQUEST where it applies; a running scan is wanted again and left running."""
+    requested = sa.and_(allows(REQUEST), sa.not_(_kept(verdict)))
+    changed = {
+        "deep_scan_status": REQUEST.target,
+        "deep_scan_cause": None,
+        "deep_scan_error": None,
+        "queued_at": verdict.now,
+        "next_attempt_at": verdict.now,
+        "scan_attempt": 0,
+        "scan_deaths": 0,
+        "scan_before": _place.deep_scan_status,
+        "scan_before_cause": _place.deep_scan_cause,
+        "scan_before_error": _place.deep_scan_error,
+    }
+    return {**_where(requested, changed), "scan_withdrawn": False}
+
+
+def _kept(verdict: Verdict) -> sa.ColumnElement[bool]:
+    """Completed scans that the request leaves alone."""
+    completed = scan_is(DeepScanStatus.completed)
+    match verdict.rescan:
+        case Rescan.always:
+            return sa.false()
+        case Rescan.never:
+            return completed
+        case Rescan.stale:
+            finished_at = sa.func.coalesce(_place.scan_finished_at, verdict.stale_before)
+            return sa.and_(completed, finished_at > verdict.stale_before)
+
+
+def _cancel() -> _Assignments:
+    """CANCEL where it applies; a running scan may finish, but is not tried again."""
+    changed = {
+        "deep_scan_status": _place.scan_before,
+        "deep_scan_cause": _place.scan_before_cause,
+        "deep_scan_error": _place.scan_before_error,
+        "queued_at": None,
+        "next_attempt_at": None,
+    }
+    running = {"scan_withdrawn": True}
+    return _where(allows(CANCEL), changed) | _where(scan_is(IN_FLIGHT), running)
+
+
+def _where(condition: sa.ColumnElement[bool], changed: _Assignments) -> _Assignments:
+    """``changed`` for the rows that meet ``condition``; the other rows keep what they have."""
+    return {
+        name: sa.case((condition, _typed(name, value)), else_=_place[name])
+        for name, value in changed.items()
+    }
+
+
+def _typed(name: str, value: Any) -> Any:
+    return value if isinstance(value, sa.Column) else sa.literal(value, _place[name].type)
+
+
+def outcome(session: Session, event_id: int) -> Outcome:
+    """Count what an event did, from what its places were and what they are now."""
+    was_queued = _change.scan_before == REQUEST.target
+    waiting, taken_back, running = session.execute(
+        sa.select(
+            sa.func.count().filter(scan_is(DeepScanStatus.queued)),
+            sa.func.count().filter(was_queued, sa.not_(scan_is(DeepScanStatus.queued))),
+            sa.func.count().filter(scan_is(IN_FLIGHT)),
+        )
+        .join_from(CurationChange, Place, _place.id == _change.place_key)
+        .where(_change.event_id == event_id)
+    ).one()
+    return Outcome(waiting=waiting, taken_back=taken_back, running=running)
