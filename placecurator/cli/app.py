@@ -1,0 +1,70 @@
+"""The commands by name, and how their failures are told."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from placecurator.cli import data, running
+from placecurator.domain.errors import PlacecuratorError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+export = typer.Typer(no_args_is_help=True, help="Write what the deep scans found to a file.")
+
+app.command()(running.demo)
+app.command()(running.up)
+app.command()(running.status)
+app.command("import")(data.import_places)
+export.command("businesses")(data.export_businesses)
+app.add_typer(export, name="export")
+app.command()(data.migrate)
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"Place Curator {version('placecurator')}")
+        raise typer.Exit
+
+
+@app.callback()
+def common_options(
+    home: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="The data folder to work on, instead of PLACECURATOR_HOME. "
+            "The demo's is .demo in the checkout.",
+        ),
+    ] = None,
+    show_version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_say_version, is_eager=True, help="Show the version and exit."
+        ),
+    ] = False,
+) -> None:
+    """Triage a pile of staged places fast; what you select is deep-scanned by itself."""
+    if home is not None:
+        os.environ["PLACECURATOR_HOME"] = str(home)
+
+
+def main() -> None:
+    """Run the command line; a failure is one sentence on the error stream and exit code 1."""
+    try:
+        app()
+    except PlacecuratorError as error:
+        typer.secho(str(error), fg=typer.colors.RED, err=True)
+        sys.exit(1)
+    except BrokenPipeError:  # the reader, `head` for example, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
