@@ -68,6 +68,15 @@ class Signals:
             return False
         return True
 
+    def reachable(self) -> bool | None:
+        """Whether Redis answers, found out in less than a second; None when there is no URL."""
+        if self._redis is None:
+            return None
+        try:
+            return bool(self._redis.ping())
+        except (RedisError, OSError):
+            return False
+
     def announce(self, message: LiveMessage) -> None:
         """Tell all open pages. Never raises. More than 500 changes are sent as one resync."""
         if self._redis is None:

@@ -6,7 +6,11 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
+from placecurator.domain.errors import InvalidInput
 from placecurator.domain.text import fold
+
+LONGEST_SEARCH = 200
+"""Characters of a text to search for."""
 
 
 def storable(texts: Iterable[str]) -> list[str]:
@@ -21,7 +25,12 @@ def found_in(column: sa.ColumnElement[str], text: str) -> sa.ColumnElement[bool]
     """``column``, which holds folded text, contains ``text``; None when there is nothing to find.
 
     Percent signs and underscores of the text stand for themselves.
+
+    Raises:
+        InvalidInput: the text is longer than a search may be; SQLite limits its patterns.
     """
+    if len(text) > LONGEST_SEARCH:
+        raise InvalidInput("q", f"may have at most {LONGEST_SEARCH} characters")
     wanted = fold(_cleaned(text))
     return column.contains(wanted, autoescape=True) if wanted else None
 

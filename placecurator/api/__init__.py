@@ -1,0 +1,1 @@
+"""The REST API. Thin: it reads requests, calls services and writes answers."""

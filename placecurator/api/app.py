@@ -1,0 +1,38 @@
+"""The API as an app of its own; the web app is mounted behind it."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+import sqlalchemy as sa
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from placecurator.api import businesses, errors, health, staging
+from placecurator.api.body_limit import BodyLimit
+from placecurator.api.context import ApiContext
+from placecurator.api.guard import BrowserGuard
+from placecurator.api.unknown import UnknownResource
+from placecurator.services.signals import Signals
+from placecurator.settings import Settings
+
+
+def create_api(engine: sa.Engine, signals: Signals, settings: Settings) -> FastAPI:
+    """Build the API. A factory, because an app that has started cannot be mounted again.
+
+    Nothing connects here: servers that fork do so after this.
+    """
+    api = FastAPI(
+        title="Place Curator",
+        summary="Triage staged places; what you select is deep-scanned by itself.",
+        version=version("placecurator"),
+        middleware=[Middleware(BrowserGuard, settings=settings), Middleware(BodyLimit)],
+    )
+    api.state.context = ApiContext(engine, signals, settings)
+    errors.install(api)
+    for router in (staging.router, businesses.router, health.router):
+        api.include_router(router)
+    # Last: what no route above knows must not fall through to the pages.
+    api.router.routes.append(Route("/api/{path:path}", UnknownResource(tuple(api.routes))))
+    return api

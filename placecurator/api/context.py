@@ -1,0 +1,29 @@
+"""What the endpoints work with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+import sqlalchemy as sa
+from fastapi import Depends, Request
+
+from placecurator.services.signals import Signals
+from placecurator.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class ApiContext:
+    """The parts of the product that an endpoint may use."""
+
+    engine: sa.Engine
+    signals: Signals
+    settings: Settings
+
+
+def _context(request: Request) -> ApiContext:
+    return cast(ApiContext, request.app.state.context)
+
+
+Context = Annotated[ApiContext, Depends(_context)]
+"""Annotation of a parameter that receives the ``ApiContext``."""

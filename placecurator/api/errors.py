@@ -1,0 +1,131 @@
+"""One shape for every error, and the one place where errors become answers."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+import sqlalchemy as sa
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from placecurator.api.choices import CHOICES
+from placecurator.domain.errors import InvalidInput, UnknownPlaces
+
+log = logging.getLogger(__name__)
+
+_HTTP_NAMES = {404: "NotFound", 405: "MethodNotAllowed", 413: "ContentTooLarge"}
+
+
+class ErrorFacts(BaseModel):
+    """What went wrong. ``field``, ``reason`` and ``allowed`` are there when a value was wrong."""
+
+    type: str
+    message: str
+    field: str | None = None
+    reason: str | None = None
+    allowed: list[str] | None = None
+    unknown_place_ids: list[str] | None = None
+
+
+class ErrorAnswer(BaseModel):
+    """The body of every answer that is not a success."""
+
+    error: ErrorFacts
+
+
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    404: {"model": ErrorAnswer, "description": "Nothing is known by that id"},
+    422: {"model": ErrorAnswer, "description": "A value is wrong; says which and what is allowed"},
+    503: {"model": ErrorAnswer, "description": "The database is away or busy; try again"},
+}
+"""The errors that any endpoint may answer with, for the API's description."""
+
+
+class _AsciiJson(JSONResponse):
+    # What a caller sent and an error repeats may have no UTF-8 form: all but ASCII is escaped.
+    def render(self, content: Any) -> bytes:
+        return json.dumps(content).encode()
+
+
+def answer(status: int, type_: str, message: str, **facts: object) -> Response:
+    """An answer in the shape of all errors."""
+    return _AsciiJson({"error": {"type": type_, "message": message, **facts}}, status)
+
+
+def wrong_value(field: str, reason: str, allowed: Sequence[str] = ()) -> Response:
+    """The answer to a value that is refused: 422 with the field, the reason and what is allowed."""
+    facts: dict[str, object] = {"field": field, "reason": reason}
+    if allowed:
+        facts["allowed"] = list(allowed)
+    return answer(422, "InvalidInput", f"{field}: {reason}", **facts)
+
+
+def install(api: FastAPI) -> None:
+    """Make ``api`` answer every error in our shape."""
+    api.add_exception_handler(RequestValidationError, _invalid_request)
+    api.add_exception_handler(InvalidInput, _invalid_input)
+    api.add_exception_handler(UnknownPlaces, _unknown_places)
+    api.add_exception_handler(HTTPException, _http_error)
+    for error in (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError):
+        api.add_exception_handler(error, _database_away)
+    api.add_exception_handler(Exception, _fault)
+
+
+def _invalid_request(_request: Request, error: Exception) -> Response:
+    """The first thing that is wrong with a request; there is no use in listing 100,000."""
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    if first["type"] == "json_invalid":
+        return wrong_value("body", f"is not JSON: {first['ctx']['error']}")
+    source, *where = first["loc"]
+    names = [part for part in where if isinstance(part, str)]
+    # In a URL a repeated parameter has no number.
+    field = _path(names if source == "query" else where)
+    return wrong_value(field, first["msg"], CHOICES.get(names[-1], ()) if names else ())
+
+
+def _path(where: Sequence[str | int]) -> str:
+    """``place_ids[3]`` for the fourth item of a list; ``body`` for all of it."""
+    path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in where)
+    return path.removeprefix(".") or "body"
+
+
+def _invalid_input(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, InvalidInput)
+    return wrong_value(error.field, error.reason, error.allowed)
+
+
+def _unknown_places(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, UnknownPlaces)
+    return answer(404, "UnknownPlaces", str(error), unknown_place_ids=list(error.place_ids))
+
+
+def _http_error(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code == HTTPStatus.BAD_REQUEST:
+        # FastAPI's word for a body that is not even text, or too deep or too long a number.
+        return wrong_value("body", "cannot be read as JSON")
+    name = _HTTP_NAMES.get(error.status_code, "HttpError")
+    response = answer(error.status_code, name, error.detail)
+    response.headers.update(error.headers or {})
+    return response
+
+
+def _database_away(_request: Request, error: Exception) -> Response:
+    # Not the whole error: its text has the statement and its parameters.
+    log.error("request not served, database away", extra={"reason": getattr(error, "orig", error)})
+    response = answer(503, "DatabaseUnavailable", "The database is away or busy. Try again soon.")
+    response.headers["Retry-After"] = "1"
+    return response
+
+
+def _fault(_request: Request, _error: Exception) -> Response:
+    # The server logs the error itself, with its traceback, when this answer is sent.
+    return answer(500, "InternalError", "Something went wrong on our side. The log has more.")

@@ -1,0 +1,122 @@
+"""The bodies of requests and answers, as the API's description shows them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, FailFast, Field
+
+from placecurator.domain.lifecycle import (
+    DeepScanStatus,
+    PlaceStagingStatus,
+    PlaceStatus,
+    Rescan,
+)
+from placecurator.services.curation import MOST_PLACES
+from placecurator.storage.models.local_business import ListingFields
+
+
+class PlaceBatchStatusUpdateRequest(BaseModel):
+    """Give one status to many places."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    place_ids: Annotated[
+        list[Annotated[str, Field(min_length=1)]],
+        Field(min_length=1, max_length=MOST_PLACES, description="Named twice counts once."),
+        FailFast(),
+    ]
+    status: PlaceStagingStatus
+    rescan: Rescan = Field(
+        default=Rescan.always,
+        description="What a status that asks for a deep scan does to completed scans.",
+    )
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+
+class PlaceItem(_Row):
+    """A staged place. Null: the source does not say, or it has not happened."""
+
+    place_id: str
+    name: str
+    status: PlaceStatus
+    status_changed_at: datetime | None
+    updated_by: str | None
+    deep_scan_status: DeepScanStatus | None
+    deep_scan_cause: str | None
+    deep_scan_error: str | None
+    queued_at: datetime | None
+    next_attempt_at: datetime | None
+    scan_attempt: int
+    scan_finished_at: datetime | None
+    category: str | None
+    address: str | None
+    street: str | None
+    city: str | None
+    region: str | None
+    postal_code: str | None
+    country: str | None
+    latitude: float | None
+    longitude: float | None
+    rating: float | None
+    review_count: int | None
+    price_level: int | None
+    phone: str | None
+    website: str | None
+    source: str
+    created_at: datetime
+    updated_at: datetime
+
+
+class AttemptItem(_Row):
+    """One attempt to scan a place. A null ``outcome``: it runs, or its worker died."""
+
+    number: int
+    worker: str
+    started_at: datetime
+    finished_at: datetime | None
+    outcome: str | None
+    cause: str | None
+    message: str | None
+    requests_made: int
+    cost_micros: int = Field(description="Millionths of a US dollar.")
+
+
+class PlaceDetail(PlaceItem):
+    """A staged place with the row as the source had it, and its attempts, newest first."""
+
+    raw: dict[str, Any]
+    attempts: list[AttemptItem]
+
+
+class PlaceItems(BaseModel):
+    """A page of staged places; ``next_cursor`` is null on the last one."""
+
+    items: list[PlaceItem]
+    next_cursor: str | None
+
+
+class PlaceCountsAnswer(BaseModel):
+    """How many places are staged, in all and by each status; ``never``: no scan asked for."""
+
+    total: int
+    by_status: dict[PlaceStatus, int]
+    by_scan: dict[str, int]
+
+
+class BusinessItem(ListingFields):
+    """What the deep scans of a place found, and where each field came from."""
+
+    place_id: str
+    scanned_at: datetime
+
+
+class BusinessItems(BaseModel):
+    """A page of local businesses; ``next_cursor`` is null on the last one."""
+
+    items: list[BusinessItem]
+    next_cursor: str | None

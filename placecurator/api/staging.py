@@ -1,0 +1,108 @@
+"""``/api/v3/places/staging``: the staged places and their statuses."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
+
+from placecurator.api.choices import SCAN_CHOICE, SORTS, ScanChoice
+from placecurator.api.context import Context
+from placecurator.api.errors import REFUSALS
+from placecurator.api.schemas import (
+    AttemptItem,
+    PlaceBatchStatusUpdateRequest,
+    PlaceCountsAnswer,
+    PlaceDetail,
+    PlaceItem,
+    PlaceItems,
+)
+from placecurator.domain.errors import InvalidInput
+from placecurator.domain.lifecycle import PlaceStagingStatus
+from placecurator.services import curation, staging
+from placecurator.services.staging import PlaceFilter, PlaceQuery, PlaceSort
+
+router = APIRouter(prefix="/api/v3/places/staging", tags=["staged places"], responses=REFUSALS)
+
+_ALL_BUT_PUT = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST"]
+
+
+class PlaceListParams(BaseModel):
+    """Which places, in which order, and how many."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: int = Field(default=100, ge=1, le=staging.LONGEST_PAGE)
+    cursor: str | None = Field(default=None, description="``next_cursor`` of the page before.")
+    status: list[PlaceStagingStatus] = Field(default=[], description="May be repeated.")
+    scan: list[ScanChoice] = Field(default=[], description="May be repeated.")
+    q: str = Field(default="", description="Text to find in name, address, category, contact.")
+    sort: str = Field(default=PlaceSort.imported.value, json_schema_extra={"enum": [*SORTS]})
+
+    def to_query(self) -> PlaceQuery:
+        """The query that the service understands."""
+        if self.sort not in SORTS:
+            raise InvalidInput("sort", "is not an order of this list", SORTS)
+        return PlaceQuery(
+            filter=PlaceFilter(
+                statuses=frozenset(choice.to_place_status() for choice in self.status),
+                scans=frozenset(choice.to_scan_state() for choice in self.scan),
+                text=self.q,
+            ),
+            sort=PlaceSort(self.sort.removeprefix("-")),
+            descending=self.sort.startswith("-"),
+            limit=self.limit,
+            cursor=self.cursor,
+        )
+
+
+@router.put("/status")
+def update_places_status_batch(
+    context: Context, body: PlaceBatchStatusUpdateRequest
+) -> curation.StatusUpdate:
+    """Give a status to places, all or nothing. A selected place is deep-scanned by itself."""
+    return curation.set_status(
+        context.engine,
+        context.signals,
+        body.place_ids,
+        body.status,
+        actor=context.settings.curator,
+        rescan=body.rescan,
+        stale_after_days=context.settings.rescan_stale_after_days,
+    )
+
+
+@router.api_route("/status", methods=_ALL_BUT_PUT, include_in_schema=False)
+def refuse_other_methods() -> None:
+    """Without this, GET would look for a place whose id is "status"."""
+    raise HTTPException(405, "Only PUT changes statuses.", {"Allow": "PUT"})
+
+
+@router.get("")
+def list_staged_places(context: Context, params: Annotated[PlaceListParams, Query()]) -> PlaceItems:
+    """A page of staged places; follow ``next_cursor`` for the next one."""
+    page = staging.list_places(context.engine, params.to_query())
+    items = [PlaceItem.model_validate(place) for place in page.items]
+    return PlaceItems(items=items, next_cursor=page.next_cursor)
+
+
+@router.get("/counts")
+def count_staged_places(context: Context) -> PlaceCountsAnswer:
+    """How many places are staged, by verdict and by state of the deep scan."""
+    counts = staging.count_places(context.engine)
+    by_scan = {SCAN_CHOICE[state].value: number for state, number in counts.by_scan.items()}
+    return PlaceCountsAnswer(total=counts.total, by_status=counts.by_status, by_scan=by_scan)
+
+
+@router.get("/{place_id:path}")
+def get_staged_place(context: Context, place_id: str) -> PlaceDetail:
+    """One staged place with all that is known of it, and its attempts."""
+    place = staging.get_place(context.engine, place_id)
+    attempts = staging.get_attempts(context.engine, place_id)
+    return PlaceDetail(
+        **PlaceItem.model_validate(place).model_dump(),
+        raw=place.raw,
+        attempts=[AttemptItem.model_validate(attempt) for attempt in attempts],
+    )
