@@ -1,0 +1,1 @@
+"""The pages, in Python. Handlers are thin: what happens is decided by the services."""

@@ -1,0 +1,1 @@
+"""Parts of pages: functions of their arguments."""

@@ -1,0 +1,50 @@
+"""What can be done with the selected places."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from placecurator.domain.lifecycle import PlaceStagingStatus
+from placecurator.ui.labels import CHOICES, VERDICTS
+from placecurator.ui.states.triage import TriageState
+
+
+def action_bar() -> rx.Component:
+    """How many are selected, a button for each verdict, and a way out; hidden without selection."""
+    return rx.cond(
+        TriageState.selected > 0,
+        rx.flex(
+            rx.text(TriageState.selection, weight="bold", size="2", id="selection"),
+            *[_give(number, choice) for number, choice in enumerate(CHOICES, start=1)],
+            rx.button(
+                "Clear",
+                rx.text.kbd("Esc", size="1"),
+                on_click=TriageState.clear_selection,
+                variant="ghost",
+                color_scheme="gray",
+                size="2",
+            ),
+            align="center",
+            spacing="3",
+            wrap="wrap",
+            padding="10px 14px",
+            border="1px solid var(--gray-a5)",
+            border_radius="10px",
+            background="var(--color-panel-solid)",
+            box_shadow="var(--shadow-4)",
+            role="toolbar",
+            aria_label="Selected places",
+        ),
+    )
+
+
+def _give(number: int, choice: PlaceStagingStatus) -> rx.Component:
+    label = VERDICTS[choice.to_place_status()]
+    return rx.button(
+        label.words,
+        rx.text.kbd(str(number), size="1"),
+        on_click=TriageState.give(choice.value),
+        variant="soft",
+        color_scheme=label.color,  # type: ignore[arg-type]
+        size="2",
+    )

@@ -1,0 +1,98 @@
+"""The filter bar of the triage page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import reflex as rx
+
+from placecurator.ui.labels import SCANS, VERDICTS, Label, scan_name
+from placecurator.ui.states.live import LiveState
+from placecurator.ui.states.triage import TriageState
+
+
+def search_box(value: Any, on_change: Any, hint: str) -> rx.Component:
+    """A text field that searches while one types."""
+    return rx.input(
+        rx.input.slot(rx.icon("search", size=15)),
+        value=value,
+        on_change=on_change,
+        placeholder=hint,
+        aria_label=hint,
+        type="search",
+        max_length=200,
+        width=rx.breakpoints(initial="100%", sm="280px"),
+    )
+
+
+def filter_bar() -> rx.Component:
+    """Search, verdicts, scan states, and a way back to everything."""
+    verdicts = [(status.value, label) for status, label in VERDICTS.items()]
+    scans = [(scan_name(state), label) for state, label in SCANS.items()]
+    filtered = (
+        (TriageState.text != "")
+        | (TriageState.statuses.length() > 0)
+        | (TriageState.scans.length() > 0)
+    )
+    return rx.flex(
+        search_box(TriageState.text, TriageState.search, "Search name, address, category"),
+        _choices(
+            "Status",
+            verdicts,
+            TriageState.statuses,
+            TriageState.filter_statuses,
+            LiveState.by_status,
+        ),
+        _choices(
+            "Deep scan", scans, TriageState.scans, TriageState.filter_scans, LiveState.by_scan
+        ),
+        rx.cond(
+            filtered,
+            rx.button(
+                "Clear filters", on_click=TriageState.clear_filters, variant="ghost", size="2"
+            ),
+        ),
+        align="center",
+        spacing="3",
+        wrap="wrap",
+        role="search",
+    )
+
+
+def _choices(
+    title: str, options: Iterable[tuple[str, Label]], chosen: Any, on_change: Any, counts: Any
+) -> rx.Component:
+    """A menu in which any number of options can be checked."""
+    items = [
+        rx.checkbox_group.item(
+            rx.flex(
+                rx.text(label.words, size="2"),
+                rx.spacer(),
+                rx.text(counts[name], size="1", color_scheme="gray"),
+                spacing="5",
+                width="170px",
+            ),
+            value=name,
+        )
+        for name, label in options
+    ]
+    return rx.popover.root(
+        rx.popover.trigger(
+            rx.button(
+                title,
+                rx.cond(
+                    chosen.length() > 0, rx.badge(chosen.length().to_string(), variant="solid")
+                ),
+                rx.icon("chevron-down", size=14),
+                variant="surface",
+                color_scheme="gray",
+                size="2",
+            )
+        ),
+        rx.popover.content(
+            rx.checkbox_group.root(*items, value=chosen, on_value_change=on_change, size="2"),
+            size="1",
+            aria_label=title,
+        ),
+    )

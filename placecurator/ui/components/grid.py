@@ -1,0 +1,82 @@
+"""AG Grid Community as a component: rows that can be selected, sorted and changed live."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import reflex as rx
+
+_VERSION = "36.2.0"
+_glue = rx.asset("grid.jsx", shared=True)
+_style = rx.asset("grid.css", shared=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of the grid.
+
+    ``kind`` is ``title`` (opens the row), ``link``, ``badge`` or None for plain text; ``params``
+    are for the kind. ``width`` is in pixels, ``flex`` a share of what is left; ``wide`` columns are
+    left out on narrow windows. ``tooltip`` names the field whose text explains the cell.
+    """
+
+    field: str
+    title: str
+    kind: str | None = None
+    width: int | None = None
+    flex: int | None = None
+    sortable: bool = True
+    wide: bool = False
+    numeric: bool = False
+    tooltip: str | None = None
+    params: dict[str, Any] = field(default_factory=dict)
+
+    def definition(self) -> dict[str, Any]:
+        """The column as AG Grid and the glue spell it."""
+        options = {
+            "field": self.field,
+            "headerName": self.title,
+            "kind": self.kind,
+            "width": self.width,
+            "flex": self.flex,
+            "minWidth": self.width or 90,
+            "sortable": self.sortable,
+            "wide": self.wide,
+            "tooltip": self.tooltip,
+            "params": self.params,
+            "type": "numericColumn" if self.numeric else None,
+        }
+        return {name: value for name, value in options.items() if value is not None}
+
+
+class CuratedGrid(rx.NoSSRComponent):
+    """The grid. See ``grid.jsx`` for who owns what."""
+
+    library = _glue.importable_path
+    lib_dependencies: list[str] = [f"ag-grid-react@{_VERSION}", f"ag-grid-community@{_VERSION}"]
+    tag = "CuratedGrid"
+
+    rows: rx.Var[list[dict[str, Any]]]
+    columns: rx.Var[list[dict[str, Any]]]
+    label: rx.Var[str]
+    sort: rx.Var[str]
+    descending: rx.Var[bool]
+    selectable: rx.Var[bool]
+    selection_epoch: rx.Var[int]
+    patches: rx.Var[list[dict[str, Any]]]
+    changes: rx.Var[list[dict[str, Any]]]
+    number: rx.Var[int]
+
+    on_select: rx.EventHandler[rx.event.passthrough_event_spec(list[str])]
+    on_sort: rx.EventHandler[rx.event.passthrough_event_spec(str, bool)]
+    on_open: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_digit: rx.EventHandler[rx.event.passthrough_event_spec(int)]
+    on_stale: rx.EventHandler[rx.event.no_args_event_spec]
+
+    def add_imports(self) -> dict[str, str]:
+        """The style sheet of the cells."""
+        return {"": _style.importable_path}
+
+
+curated_grid = CuratedGrid.create

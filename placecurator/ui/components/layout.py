@@ -1,0 +1,140 @@
+"""What all pages share: the header with counts and connection, and the frame."""
+
+from __future__ import annotations
+
+import reflex as rx
+from reflex_components_core.core.banner import has_connection_errors
+
+from placecurator.domain.lifecycle import PlaceStatus
+from placecurator.ui.labels import VERDICTS
+from placecurator.ui.states.live import LiveState
+
+_PAGES = (("Triage", "/"), ("Local businesses", "/businesses"), ("Import", "/import"))
+
+
+def frame(*parts: rx.Component, active: str) -> rx.Component:
+    """A page: the header, what is wrong at the moment, and its parts below each other."""
+    return rx.flex(
+        _header(active),
+        _database_away(),
+        rx.flex(
+            *parts,
+            direction="column",
+            spacing="3",
+            padding=rx.breakpoints(initial="10px", sm="14px 16px"),
+            flex="1",
+            min_height="0",
+            role="main",
+        ),
+        direction="column",
+        height="100dvh",
+        background="var(--gray-1)",
+    )
+
+
+def _header(active: str) -> rx.Component:
+    return rx.el.header(
+        rx.flex(
+            rx.heading("Place Curator", size="4", as_="h1", white_space="nowrap"),
+            _navigation(active),
+            rx.spacer(),
+            _counts(),
+            _connection(),
+            rx.color_mode.button(size="2", variant="ghost", aria_label="Light or dark"),
+            align="center",
+            spacing="4",
+            wrap="wrap",
+        ),
+        padding="10px 16px",
+        border_bottom="1px solid var(--gray-a5)",
+        background="var(--color-panel-solid)",
+    )
+
+
+def _navigation(active: str) -> rx.Component:
+    return rx.el.nav(
+        rx.flex(
+            *[_page_link(title, href, href == active) for title, href in _PAGES],
+            spacing="4",
+        ),
+        aria_label="Pages",
+    )
+
+
+def _page_link(title: str, href: str, here: bool) -> rx.Component:
+    return rx.link(
+        title,
+        href=href,
+        size="2",
+        weight="medium",
+        color_scheme=None if here else "gray",
+        underline="none",
+        aria_current="page" if here else None,
+        padding="4px 0",
+        white_space="nowrap",
+        border_bottom="2px solid " + ("var(--accent-9)" if here else "transparent"),
+    )
+
+
+def _counts() -> rx.Component:
+    """How many places there are, by verdict, and where the scans stand."""
+    verdicts = [
+        rx.text(
+            rx.text.strong(LiveState.by_status[status.value]),
+            f" {VERDICTS[status].words}",
+            size="1",
+            color=f"var(--{VERDICTS[status].color}-11)",
+            white_space="nowrap",
+        )
+        for status in PlaceStatus
+    ]
+    return rx.cond(
+        LiveState.total != "",
+        rx.flex(
+            rx.flex(
+                rx.text(
+                    LiveState.total,
+                    size="1",
+                    weight="bold",
+                    white_space="nowrap",
+                ),
+                *verdicts,
+                spacing="3",
+                display=rx.breakpoints(initial="none", md="flex"),
+            ),
+            rx.text(LiveState.scans_now, size="1", color_scheme="gray", id="scans-now"),
+            direction="column",
+            align="end",
+            spacing="1",
+            aria_label="Counts",
+            role="status",
+        ),
+    )
+
+
+def _connection() -> rx.Component:
+    """Whether this page hears of changes."""
+    color = rx.cond(has_connection_errors, "var(--tomato-9)", "var(--jade-9)")
+    words = rx.cond(has_connection_errors, "Not connected", "Live")
+    return rx.flex(
+        rx.box(width="8px", height="8px", border_radius="50%", background=color),
+        rx.text(words, size="1", color_scheme="gray", white_space="nowrap"),
+        align="center",
+        spacing="2",
+        id="connection",
+    )
+
+
+def _database_away() -> rx.Component:
+    return rx.cond(
+        LiveState.database_away,
+        rx.callout(
+            "The database does not answer. Nothing is lost; this page goes on by itself "
+            "when it is back.",
+            icon="database",
+            color_scheme="tomato",
+            role="alert",
+            margin="12px 16px 0",
+            size="1",
+        ),
+    )

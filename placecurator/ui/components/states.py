@@ -1,0 +1,92 @@
+"""What surrounds rows, or stands in for them: loading, nothing there, something wrong, paging."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+
+def skeleton() -> rx.Component:
+    """Rows to come."""
+    return rx.flex(
+        *[rx.skeleton(height="26px", width="100%") for _ in range(12)],
+        direction="column",
+        spacing="2",
+        aria_label="Loading",
+        aria_busy="true",
+    )
+
+
+def empty(icon: str, title: str, *words: rx.Component | str) -> rx.Component:
+    """Nothing to show, why, and what to do."""
+    return rx.center(
+        rx.flex(
+            rx.icon(icon, size=36, color="var(--gray-8)"),
+            rx.heading(title, size="4", as_="h2"),
+            *[
+                rx.text(w, size="2", color_scheme="gray") if isinstance(w, str) else w
+                for w in words
+            ],
+            direction="column",
+            align="center",
+            spacing="3",
+            max_width="460px",
+            text_align="center",
+        ),
+        flex="1",
+        padding="32px 16px",
+    )
+
+
+def problem(sentence: Any, retry: Any) -> rx.Component:
+    """What is wrong, and a button to try again."""
+    return rx.cond(
+        sentence != "",
+        rx.callout.root(
+            rx.callout.icon(rx.icon("triangle-alert", size=16)),
+            rx.callout.text(sentence),
+            rx.button("Try again", on_click=retry, size="1", variant="soft", color_scheme="tomato"),
+            color_scheme="tomato",
+            role="alert",
+            size="1",
+        ),
+    )
+
+
+def announcer(sentence: Any) -> rx.Component:
+    """The last result, read out by screen readers."""
+    return rx.el.div(
+        sentence,
+        aria_live="polite",
+        id="said",
+        position="absolute",
+        width="1px",
+        height="1px",
+        overflow="hidden",
+        clip_path="inset(50%)",
+    )
+
+
+def pager(state: Any) -> rx.Component:
+    """Which rows these are, and the way to the next ones; ``state`` has the paging variables."""
+    return rx.flex(
+        rx.text(state.shown, size="2", color_scheme="gray", id="shown", white_space="nowrap"),
+        _page_button("chevron-left", "Previous page", state.previous_page, state.has_previous),
+        _page_button("chevron-right", "Next page", state.next_page, state.has_next),
+        align="center",
+        spacing="3",
+    )
+
+
+def _page_button(icon: str, words: str, handler: Any, enabled: Any) -> rx.Component:
+    return rx.icon_button(
+        rx.icon(icon, size=16),
+        aria_label=words,
+        title=words,
+        on_click=handler,
+        disabled=~enabled,
+        variant="soft",
+        color_scheme="gray",
+        size="2",
+    )

@@ -1,0 +1,1 @@
+"""Telling open pages what changed, without a query for each of them."""

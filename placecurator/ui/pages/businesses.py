@@ -1,0 +1,144 @@
+"""The local businesses page: what the scans found, and where each fact comes from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from placecurator.ui.components import states
+from placecurator.ui.components.details import external_link, side_panel
+from placecurator.ui.components.filters import search_box
+from placecurator.ui.components.grid import Column, curated_grid
+from placecurator.ui.components.layout import frame
+from placecurator.ui.states.businesses import BusinessesState
+from placecurator.ui.states.live import LiveState
+
+_COLUMNS = (
+    Column(field="name", title="Name", kind="title", flex=3, width=160, sortable=False),
+    Column(field="category", title="Category", flex=2, width=110, sortable=False, wide=True),
+    Column(field="city", title="City", width=110, sortable=False, wide=True),
+    Column(field="phone", title="Phone", width=140, sortable=False),
+    Column(field="email", title="E-mail", flex=2, width=130, sortable=False, wide=True),
+    Column(
+        field="website",
+        title="Website",
+        kind="link",
+        flex=2,
+        width=130,
+        sortable=False,
+        wide=True,
+        params={"words": "website_words"},
+    ),
+    Column(
+        field="opening_hours",
+        title="Opening hours",
+        flex=2,
+        width=130,
+        sortable=False,
+        wide=True,
+        tooltip="opening_hours",
+    ),
+    Column(field="rating", title="Rating", width=84, numeric=True, sortable=False, wide=True),
+)
+
+
+def businesses_page() -> rx.Component:
+    """The page."""
+    return frame(
+        rx.flex(
+            search_box(BusinessesState.text, BusinessesState.search, "Search local businesses"),
+            _export(),
+            rx.spacer(),
+            states.pager(BusinessesState),
+            align="center",
+            spacing="3",
+            wrap="wrap",
+        ),
+        states.problem(BusinessesState.problem, BusinessesState.load),
+        _rows(),
+        states.announcer(BusinessesState.said),
+        _panel(),
+        active="/businesses",
+    )
+
+
+def _rows() -> rx.Component:
+    grid = rx.box(
+        curated_grid(
+            rows=BusinessesState.rows,
+            columns=[column.definition() for column in _COLUMNS],
+            label="Local businesses",
+            number=LiveState.number,
+            on_open=BusinessesState.show,
+        ),
+        flex="1",
+        min_height="0",
+    )
+    nothing = rx.cond(
+        BusinessesState.text != "",
+        states.empty("search-x", "No local business matches"),
+        states.empty(
+            "store",
+            "No local businesses yet",
+            "Select places on the triage page: what their deep scans find arrives here.",
+        ),
+    )
+    return rx.cond(
+        BusinessesState.loaded,
+        rx.cond(BusinessesState.rows.length() > 0, grid, nothing),
+        rx.cond(BusinessesState.problem == "", states.skeleton()),
+    )
+
+
+def _export() -> rx.Component:
+    """The same businesses as a file that is safe to open in a spreadsheet."""
+    return rx.el.a(
+        rx.button(
+            rx.icon("download", size=15),
+            "CSV",
+            variant="surface",
+            color_scheme="gray",
+            tab_index=-1,
+        ),
+        href=BusinessesState.export_link,
+        download="local-businesses.csv",
+        aria_label="Download as CSV",
+    )
+
+
+def _panel() -> rx.Component:
+    return side_panel(
+        BusinessesState.name,
+        BusinessesState.is_open,
+        BusinessesState.close,
+        rx.foreach(
+            BusinessesState.warnings,
+            lambda warning: rx.callout(warning, icon="info", size="1", color_scheme="amber"),
+        ),
+        rx.flex(
+            rx.foreach(BusinessesState.facts, _fact), direction="column", spacing="3", id="facts"
+        ),
+        rx.text("Place id ", rx.code(BusinessesState.place_id), size="1", color_scheme="gray"),
+    )
+
+
+def _fact(fact: Any) -> rx.Component:
+    source = rx.cond(fact.link != "", external_link(fact.source, fact.link), fact.source)
+    return rx.flex(
+        rx.text(fact.title, size="1", color_scheme="gray", weight="medium"),
+        rx.foreach(fact.parts, _value),
+        rx.text(source, size="1", color_scheme="gray"),
+        direction="column",
+        spacing="1",
+        padding_bottom="10px",
+        border_bottom="1px solid var(--gray-a3)",
+    )
+
+
+def _value(pair: Any) -> rx.Component:
+    return rx.text(
+        rx.cond(pair[1] != "", external_link(pair[0], pair[1]), pair[0]),
+        size="2",
+        overflow_wrap="anywhere",
+    )

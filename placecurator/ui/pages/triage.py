@@ -1,0 +1,147 @@
+"""The triage page: look at the pile, select, decide."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from placecurator.services.staging import PlaceSort
+from placecurator.ui.arguments import PAGE_SIZES
+from placecurator.ui.components import states
+from placecurator.ui.components.action_bar import action_bar
+from placecurator.ui.components.details import place_panel
+from placecurator.ui.components.filters import filter_bar
+from placecurator.ui.components.grid import Column, curated_grid
+from placecurator.ui.components.layout import frame
+from placecurator.ui.labels import NEVER, scan_badges, verdict_badges
+from placecurator.ui.states.details import DetailsState
+from placecurator.ui.states.live import LiveState
+from placecurator.ui.states.triage import TriageState
+
+_COLUMNS = (
+    Column(field=PlaceSort.name, title="Name", kind="title", flex=3, width=160),
+    Column(
+        field=PlaceSort.status,
+        title="Status",
+        kind="badge",
+        width=108,
+        params={"badges": verdict_badges()},
+    ),
+    Column(
+        field="scan",
+        title="Deep scan",
+        kind="badge",
+        flex=2,
+        width=130,
+        tooltip="scan_note",
+        params={"badges": scan_badges(), "quiet": NEVER, "note": "scan_note"},
+    ),
+    Column(field=PlaceSort.category, title="Category", flex=2, width=110, wide=True),
+    Column(
+        field="address",
+        title="Address",
+        flex=3,
+        width=140,
+        sortable=False,
+        wide=True,
+        tooltip="address",
+    ),
+    Column(field=PlaceSort.rating, title="Rating", width=92, numeric=True, wide=True),
+    Column(field=PlaceSort.review_count, title="Reviews", width=100, numeric=True, wide=True),
+    Column(
+        field="website",
+        title="Website",
+        kind="link",
+        flex=2,
+        width=120,
+        sortable=False,
+        wide=True,
+        params={"words": "website_words"},
+    ),
+)
+
+
+def triage_page() -> rx.Component:
+    """The page."""
+    return frame(
+        rx.flex(
+            filter_bar(),
+            rx.spacer(),
+            _page_size(),
+            states.pager(TriageState),
+            align="center",
+            spacing="3",
+            wrap="wrap",
+        ),
+        states.problem(TriageState.problem, TriageState.load),
+        _rows(),
+        action_bar(),
+        states.announcer(TriageState.said),
+        states.announcer(DetailsState.said),
+        place_panel(),
+        active="/",
+    )
+
+
+def _rows() -> rx.Component:
+    return rx.cond(
+        TriageState.loaded,
+        rx.cond(TriageState.rows.length() > 0, _grid(), _nothing()),
+        rx.cond(TriageState.problem == "", states.skeleton()),
+    )
+
+
+def _grid() -> rx.Component:
+    return rx.box(
+        curated_grid(
+            rows=TriageState.rows,
+            columns=[column.definition() for column in _COLUMNS],
+            label="Staged places",
+            sort=TriageState.sort,
+            descending=TriageState.descending,
+            selectable=True,
+            selection_epoch=TriageState.selection_epoch,
+            patches=TriageState.patches,
+            changes=LiveState.changes,
+            number=LiveState.number,
+            on_select=TriageState.select,
+            on_sort=TriageState.sort_by,
+            on_open=DetailsState.show,
+            on_digit=TriageState.give_by_key,
+            on_stale=TriageState.refresh,
+        ),
+        flex="1",
+        min_height="0",
+    )
+
+
+def _nothing() -> rx.Component:
+    """No rows: because of the filter, or because nobody has imported anything."""
+    filtered = (
+        (TriageState.text != "")
+        | (TriageState.statuses.length() > 0)
+        | (TriageState.scans.length() > 0)
+    )
+    return rx.cond(
+        filtered,
+        states.empty(
+            "search-x",
+            "No place matches",
+            rx.button("Clear filters", on_click=TriageState.clear_filters, variant="soft"),
+        ),
+        states.empty(
+            "map-pinned",
+            "No places yet",
+            "Import a file of scraped places, or load the sample of Helsinki to look around.",
+            rx.link(rx.button("Import a file or the sample"), href="/import"),
+        ),
+    )
+
+
+def _page_size() -> rx.Component:
+    return rx.select(
+        [str(size) for size in PAGE_SIZES],
+        value=TriageState.page_size,
+        on_change=TriageState.set_page_size,
+        size="2",
+        aria_label="Rows on a page",
+    )

@@ -1,0 +1,47 @@
+"""A place as a row of the grid, and a change as a patch of such a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from placecurator.domain.live import PlaceChange
+from placecurator.storage.models import Place
+from placecurator.ui import words
+from placecurator.ui.labels import scan_name
+from placecurator.ui.links import link_words, safe_link
+
+Row = dict[str, Any]
+
+
+def place_row(place: Place) -> Row:
+    """The cells of ``place``."""
+    link = safe_link(place.website)
+    return {
+        "name": place.name,
+        "category": place.category or "",
+        "address": place.address or ", ".join(filter(None, (place.street, place.city))),
+        "rating": place.rating,
+        "review_count": place.review_count,
+        "website": link,
+        "website_words": link_words(link),
+        **patch(place),
+    }
+
+
+def patch(place: Place | PlaceChange) -> Row:
+    """The cells that change while a place is triaged and scanned, under the row's id."""
+    return {
+        "id": place.place_id,
+        "status": place.status.value,
+        "scan": scan_name(place.deep_scan_status),
+        "scan_note": words.scan_note(
+            place.deep_scan_status, place.deep_scan_cause, place.deep_scan_error
+        ),
+    }
+
+
+def with_patches(rows: Iterable[Row], patches: Iterable[Row]) -> list[Row]:
+    """``rows`` in their order, each with the latest of ``patches`` for it."""
+    latest = {change["id"]: change for change in patches}
+    return [row | latest.get(row["id"], {}) for row in rows]

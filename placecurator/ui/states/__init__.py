@@ -1,0 +1,1 @@
+"""What a browser tab sees and may ask for."""

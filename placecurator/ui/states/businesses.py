@@ -1,0 +1,101 @@
+"""The local businesses page as one browser tab sees it."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+import reflex as rx
+
+from placecurator.services.businesses import (
+    BusinessQuery,
+    count_businesses,
+    get_business,
+    list_businesses,
+)
+from placecurator.ui import arguments, runtime, words
+from placecurator.ui.facts import Fact, business_facts, business_row
+from placecurator.ui.states.speaking import speaks
+
+
+class BusinessesState(rx.State):
+    """Rows by name, the search, and the business that is open, if any."""
+
+    rows: list[dict[str, Any]] = []
+    loaded: bool = False
+    problem: str = ""
+    said: str = ""
+    text: str = ""
+    shown: str = ""
+    has_previous: bool = False
+    has_next: bool = False
+
+    is_open: bool = False
+    place_id: str = ""
+    name: str = ""
+    facts: list[Fact] = []
+    warnings: list[str] = []
+
+    _cursors: list[str] = []
+    _next_cursor: str | None = None
+
+    @rx.var
+    def export_link(self) -> str:
+        """Where the same businesses are a file."""
+        return f"/api/v3/local-businesses.csv?{urlencode({'q': self.text})}"
+
+    @rx.event
+    async def load(self) -> None:
+        """Read the rows of this page; says so when the database is away."""
+        query = BusinessQuery(text=self.text, cursor=self._cursors[-1] if self._cursors else None)
+        try:
+            page = await runtime.in_thread(list_businesses, runtime.engine(), query)
+            total = await runtime.in_thread(count_businesses, runtime.engine(), self.text)
+        except runtime.DatabaseAway as error:
+            self.problem = str(error)
+            return
+        self.rows = [business_row(business) for business in page.items]
+        self._next_cursor = page.next_cursor
+        self.loaded, self.problem = True, ""
+        self._describe_page(query, total)
+
+    @rx.event(supersedes=True)
+    @speaks
+    async def search(self, text: str) -> None:
+        """Show businesses in which ``text`` is found."""
+        self.text = arguments.text(text)
+        self._cursors = []
+        await self.load()
+
+    @rx.event(temporal=True)
+    async def next_page(self) -> None:
+        """Show the next page, if there is one."""
+        if self._next_cursor is not None:
+            self._cursors = [*self._cursors, self._next_cursor]
+            await self.load()
+
+    @rx.event(temporal=True)
+    async def previous_page(self) -> None:
+        """Show the page before."""
+        self._cursors = self._cursors[:-1]
+        await self.load()
+
+    @rx.event
+    @speaks
+    async def show(self, place_id: str) -> None:
+        """Open a business: each fact with its source."""
+        asked = arguments.place_id(place_id)
+        business = await runtime.in_thread(get_business, runtime.engine(), asked)
+        self.place_id, self.name = asked, business.name or asked
+        self.facts, self.warnings = business_facts(business), list(business.warnings)
+        self.is_open = True
+
+    @rx.event
+    def close(self) -> None:
+        """Close the panel."""
+        self.is_open = False
+
+    def _describe_page(self, query: BusinessQuery, total: int) -> None:
+        first = 1 + len(self._cursors) * query.limit
+        self.has_previous, self.has_next = bool(self._cursors), self._next_cursor is not None
+        self.shown = words.shown_range(first, len(self.rows), total, self.has_next)

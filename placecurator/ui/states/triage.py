@@ -1,0 +1,208 @@
+"""The triage page as one browser tab sees it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import reflex as rx
+
+from placecurator.domain.errors import InvalidInput
+from placecurator.services.curation import set_status
+from placecurator.services.staging import (
+    PlaceFilter,
+    PlaceQuery,
+    PlaceSort,
+    get_places,
+    list_places,
+)
+from placecurator.settings import current_settings
+from placecurator.ui import arguments, runtime, words
+from placecurator.ui.labels import CHOICES
+from placecurator.ui.rows import patch, place_row, with_patches
+from placecurator.ui.states.live import FEED
+from placecurator.ui.states.speaking import speaks
+
+
+class TriageState(rx.State):
+    """Rows, filter and what is said; the browser owns the selection and only reports it.
+
+    ``patches`` are cells changed by this tab's own act; ``selection_epoch`` clears the selection
+    when it grows.
+    """
+
+    rows: list[dict[str, Any]] = []
+    patches: list[dict[str, Any]] = []
+    loaded: bool = False
+    problem: str = ""
+    said: str = ""
+
+    statuses: list[str] = []
+    scans: list[str] = []
+    text: str = ""
+    sort: str = PlaceSort.imported.value
+    descending: bool = False
+    page_size: str = str(arguments.PAGE_SIZES[1])
+
+    shown: str = ""
+    has_previous: bool = False
+    has_next: bool = False
+
+    selected: int = 0
+    selection: str = ""
+    selection_epoch: int = 0
+
+    _selected_ids: tuple[str, ...] = ()
+    _cursors: list[str] = []
+    _next_cursor: str | None = None
+
+    @rx.event
+    async def load(self) -> None:
+        """Read the rows of this page; says so when the database is away."""
+        query, started = self._query(), time.monotonic()
+        try:
+            page = await runtime.in_thread(list_places, runtime.engine(), query)
+        except runtime.DatabaseAway as error:
+            self.problem = str(error)
+            return
+        self.rows = with_patches(map(place_row, page.items), FEED.heard_since(started))
+        self._next_cursor = page.next_cursor
+        self.loaded, self.problem = True, ""
+        self._describe_page(await FEED.known_total(query.filter))
+
+    @rx.event
+    async def refresh(self) -> None:
+        """Repaint the rows on the page, which keep their places."""
+        try:
+            await self._repaint([row["id"] for row in self.rows])
+            self.problem = ""
+        except runtime.DatabaseAway as error:
+            self.problem = str(error)
+
+    @rx.event
+    @speaks
+    async def filter_statuses(self, names: list[str]) -> None:
+        """Show these verdicts only; none means all."""
+        self.statuses = sorted(arguments.verdicts(names))
+        await self._from_first_page()
+
+    @rx.event
+    @speaks
+    async def filter_scans(self, names: list[str]) -> None:
+        """Show these scan states only; none means all."""
+        arguments.scans(names)
+        self.scans = sorted(set(names))
+        await self._from_first_page()
+
+    @rx.event(supersedes=True)
+    @speaks
+    async def search(self, text: str) -> None:
+        """Show places in which ``text`` is found."""
+        self.text = arguments.text(text)
+        await self._from_first_page()
+
+    @rx.event
+    async def clear_filters(self) -> None:
+        """Show all places."""
+        self.statuses, self.scans, self.text = [], [], ""
+        await self._from_first_page()
+
+    @rx.event
+    @speaks
+    async def sort_by(self, column: str, descending: bool) -> None:
+        """Sort by a column of the grid; an empty name means as imported."""
+        self.sort = arguments.sort(column or PlaceSort.imported).value
+        self.descending = arguments.flag(descending)
+        await self._from_first_page()
+
+    @rx.event
+    @speaks
+    async def set_page_size(self, size: str) -> None:
+        """Show that many rows on a page."""
+        self.page_size = str(arguments.page_size(size))
+        await self._from_first_page()
+
+    @rx.event(temporal=True)
+    async def next_page(self) -> None:
+        """Show the next page, if there is one."""
+        if self._next_cursor is not None:
+            self._cursors = [*self._cursors, self._next_cursor]
+            await self.load()
+
+    @rx.event(temporal=True)
+    async def previous_page(self) -> None:
+        """Show the page before."""
+        self._cursors = self._cursors[:-1]
+        await self.load()
+
+    @rx.event
+    @speaks
+    async def select(self, place_ids: list[str]) -> None:
+        """Take note of what the browser has selected."""
+        self._selected_ids = arguments.place_ids(place_ids)
+        here = {row["id"] for row in self.rows}
+        elsewhere = sum(place_id not in here for place_id in self._selected_ids)
+        self.selected = len(self._selected_ids)
+        self.selection = words.selection(self.selected, elsewhere)
+
+    @rx.event(temporal=True)
+    @speaks
+    async def give(self, status: str) -> rx.event.EventSpec:
+        """Give the selected places a verdict. Dropped, not repeated, when the server was away."""
+        choice, ids = arguments.choice(status), self._selected_ids
+        update = await runtime.in_thread(
+            set_status,
+            runtime.engine(),
+            runtime.signals(),
+            ids,
+            choice,
+            actor=current_settings().curator,
+        )
+        self.said = words.status_update(update, choice)
+        self.clear_selection()
+        await self._repaint([row["id"] for row in self.rows if row["id"] in set(ids)])
+        return rx.toast.success(self.said)
+
+    @rx.event(temporal=True)
+    @speaks
+    async def give_by_key(self, digit: int) -> Any:
+        """Give the verdict of a digit key, 1 for the first."""
+        if digit not in range(1, len(CHOICES) + 1):
+            raise InvalidInput("key", "has no status", [str(n + 1) for n in range(len(CHOICES))])
+        return await self.give(CHOICES[digit - 1].value)
+
+    @rx.event
+    def clear_selection(self) -> None:
+        """Select nothing, on this page and on others."""
+        self._selected_ids = ()
+        self.selected, self.selection = 0, ""
+        self.selection_epoch += 1
+
+    def _query(self) -> PlaceQuery:
+        conditions = PlaceFilter(
+            statuses=arguments.verdicts(self.statuses),
+            scans=arguments.scans(self.scans),
+            text=self.text,
+        )
+        return PlaceQuery(
+            filter=conditions,
+            sort=PlaceSort(self.sort),
+            descending=self.descending,
+            limit=int(self.page_size),
+            cursor=self._cursors[-1] if self._cursors else None,
+        )
+
+    async def _from_first_page(self) -> None:
+        self._cursors = []
+        await self.load()
+
+    def _describe_page(self, total: int | None) -> None:
+        first = 1 + len(self._cursors) * int(self.page_size)
+        self.has_previous, self.has_next = bool(self._cursors), self._next_cursor is not None
+        self.shown = words.shown_range(first, len(self.rows), total, self.has_next)
+
+    async def _repaint(self, place_ids: Sequence[str]) -> None:
+        started = time.monotonic()
+        places = await runtime.in_thread(get_places, runtime.engine(), place_ids)
+        self.patches = with_patches(map(patch, places), FEED.heard_since(started))

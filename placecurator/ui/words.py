@@ -1,0 +1,90 @@
+"""Sentences about numbers, in correct singular and plural."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from placecurator.domain.causes import Cause
+from placecurator.domain.lifecycle import DeepScanStatus, PlaceStagingStatus, ScanState
+from placecurator.services.curation import StatusUpdate
+from placecurator.ui.labels import VERDICTS
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """``1 place``, ``2,500 places``; ``many`` is given where it is not ``one`` and an s."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def status_update(update: StatusUpdate, choice: PlaceStagingStatus) -> str:
+    """What a status update did: "25 set to Selected, 25 queued for a deep scan"."""
+    parts = [f"{update.updated_count:,} set to {VERDICTS[choice.to_place_status()].words}"]
+    if update.queued_count:
+        parts.append(f"{update.queued_count:,} queued for a deep scan")
+    if update.cancelled_count:
+        parts.append(f"{count(update.cancelled_count, 'scan')} un-queued")
+    if update.in_flight_count:
+        parts.append(f"{update.in_flight_count:,} already being scanned")
+    if unknown := len(update.unknown_place_ids):
+        parts.append(f"{count(unknown, 'place')} no longer there")
+    return ", ".join(parts)
+
+
+def scans_now(by_scan: Mapping[ScanState, int]) -> str:
+    """Where all scans stand: "3 queued, 2 being scanned, 40 completed, 1 failed"."""
+    named = (
+        (DeepScanStatus.queued, "queued"),
+        (DeepScanStatus.processing, "being scanned"),
+        (DeepScanStatus.completed, "completed"),
+        (DeepScanStatus.failed, "failed"),
+    )
+    parts = [f"{by_scan[state]:,} {words}" for state, words in named if by_scan.get(state)]
+    return ", ".join(parts) or "no scans yet"
+
+
+def scan_note(state: ScanState, cause: str | None, error: str | None) -> str:
+    """Why a scan failed or waits again, and what to do; empty when there is nothing to say."""
+    if cause is None or state not in (DeepScanStatus.failed, DeepScanStatus.queued):
+        return ""
+    known = Cause(cause) if cause in set(Cause) else None
+    words = error or (known.words if known else cause)
+    if known is None:
+        return words
+    # A transient cause that still failed has used up its attempts: "tried again" would be untrue.
+    spent = state is DeepScanStatus.failed and known.transient
+    return f"{words} {'All attempts are used up; scan again later.' if spent else known.cure}"
+
+
+def shown_range(first: int, shown: int, total: int | None, more: bool) -> str:
+    """Which rows are on the page: "1 to 100 of 1,319".
+
+    ``total`` is what was last counted, None when nobody has. Where the page proves it wrong (it is
+    the last one, or shows more than that), the page is right.
+    """
+    if shown == 0:
+        return "No places"
+    last = first + shown - 1
+    if not more:
+        total = last
+    known = total is not None and (total > last or not more)
+    return f"{first:,}\N{EN DASH}{last:,}" + (f" of {total:,}" if known else "")
+
+
+def selection(selected: int, elsewhere: int) -> str:
+    """How many rows are selected: "25 selected, 3 of them on other pages"."""
+    words = f"{selected:,} selected"
+    if not elsewhere:
+        return words
+    return f"{words}, {'all' if elsewhere == selected else f'{elsewhere:,}'} of them on other pages"
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """How long ago ``moment`` was: "just now", "2 min ago", "3 h ago", "5 days ago"."""
+    age = now - moment
+    if age < timedelta(minutes=1):
+        return "just now"
+    if age < timedelta(hours=1):
+        return f"{age // timedelta(minutes=1)} min ago"
+    if age < timedelta(days=1):
+        return f"{age // timedelta(hours=1)} h ago"
+    return f"{count(age.days, 'day')} ago"
