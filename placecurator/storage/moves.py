@@ -12,12 +12,14 @@ from placecurator.storage.models import Place
 def scan_is(*states: ScanState) -> sa.ColumnElement[bool]:
     """The deep scan of a place is in one of ``states``; None (never asked) is one of them.
 
-    ``IN (NULL, …)`` is never true, so NULL gets a comparison of its own.
+    Always true or false, so that it can be negated: ``IN (…)`` of NULL would be neither.
     """
     column = sa.inspect(Place).c.deep_scan_status
     named = sorted(state for state in states if state is not None)
     among = column.in_([scan_literal(state) for state in named])
-    return sa.or_(column.is_(None), among) if None in states else among
+    if None not in states:
+        return sa.and_(column.is_not(None), among)
+    return sa.or_(column.is_(None), among) if named else column.is_(None)
 
 
 def allows(move: Move) -> sa.ColumnElement[bool]:

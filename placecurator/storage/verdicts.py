@@ -131,11 +131,13 @@ def _typed(name: str, value: Any) -> Any:
 
 def outcome(session: Session, event_id: int) -> Outcome:
     """Count what an event did, from what its places were and what they are now."""
-    was_queued = _change.scan_before == REQUEST.target
+    was_queued = _change.scan_before == DeepScanStatus.queued
+    # IS DISTINCT FROM: a scan may be back to NULL, to which no comparison is true.
+    no_longer = _place.deep_scan_status.is_distinct_from(_change.scan_before)
     waiting, taken_back, running = session.execute(
         sa.select(
             sa.func.count().filter(scan_is(DeepScanStatus.queued)),
-            sa.func.count().filter(was_queued, sa.not_(scan_is(DeepScanStatus.queued))),
+            sa.func.count().filter(was_queued, no_longer),
             sa.func.count().filter(scan_is(IN_FLIGHT)),
         )
         .join_from(CurationChange, Place, _place.id == _change.place_key)
