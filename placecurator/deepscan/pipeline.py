@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
+
+import httpx
 
 from placecurator.deepscan.config import DeepScanConfig
+from placecurator.deepscan.extract import extract
+from placecurator.deepscan.merge import (
+    add_facts,
+    add_socials,
+    add_warning,
+    add_website,
+    listing_of_source,
+)
+from placecurator.deepscan.place_ref import DEMO, GOOGLE, PlaceRef
+from placecurator.deepscan.providers import GooglePlaces, Provider
+from placecurator.deepscan.safe_http import shared_ssl_context
+from placecurator.deepscan.site_choice import choose_site
+from placecurator.deepscan.website import Page, Trouble, WebsiteReader, WebsiteUnreadable
 from placecurator.domain.causes import Cause
 from placecurator.domain.errors import ScanFailed
 from placecurator.domain.listing import BusinessListing
@@ -13,14 +31,41 @@ from placecurator.domain.scan import ScanMeter, ScanTarget
 
 __all__ = ["DeepScanConfig", "DeepScanner"]
 
+_KEPT_CONNECTIONS = 10  # the pool looks through all of them for each request
+_TRANSIENT = {
+    Trouble.no_connection: Cause.network_error,
+    Trouble.busy: Cause.network_error,
+    Trouble.too_slow: Cause.timed_out,
+}
+
 
 class DeepScanner:
     """Scans places, any number at the same time. One for each event loop; ``async with`` it."""
 
     def __init__(self, config: DeepScanConfig):
         self._config = config
+        self._closing = AsyncExitStack()
+        self._providers: dict[str, Provider] = {}
+        self._websites = WebsiteReader(
+            contact=config.contact,
+            demo_port=config.demo_provider_port,
+            limit_s=config.website_limit_s,
+            limit_bytes=config.website_limit_bytes,
+        )
 
     async def __aenter__(self) -> Self:
+        client = await self._closing.enter_async_context(
+            httpx.AsyncClient(
+                verify=shared_ssl_context(),
+                trust_env=False,  # a proxy must not see the key, nor the demo provider's address
+                timeout=None,  # the adapter bounds the whole of a place's requests
+                limits=httpx.Limits(
+                    max_connections=None, max_keepalive_connections=_KEPT_CONNECTIONS
+                ),
+            )
+        )
+        await self._closing.enter_async_context(self._websites)
+        self._providers = _providers(self._config, client)
         return self
 
     async def __aexit__(
@@ -29,12 +74,87 @@ class DeepScanner:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        pass
+        await self._closing.aclose()
 
     async def scan(self, target: ScanTarget, meter: ScanMeter) -> BusinessListing:
         """Find out what can be known about ``target``; ``meter`` counts while it runs.
 
+        A website that cannot be read is a warning when a provider answered.
+
         Raises:
             ScanFailed: Nobody could say anything about the place; it carries the cause.
         """
-        raise ScanFailed(Cause.no_provider)
+        place = PlaceRef.parse(target.place_id)
+        provider = self._providers.get(place.scheme)
+        if provider:
+            listing = await provider.details(place, meter)
+        else:
+            listing = listing_of_source(target)
+        site = choose_site((listing.website, target.website))
+        listing = add_socials(listing, site.socials, provider.name if provider else "import", None)
+        if site.url:
+            listing = add_website(listing, site.url)
+        if provider is None:
+            if site.url is None and not site.socials:
+                raise ScanFailed(Cause.no_provider)
+            listing = add_warning(
+                listing, "No provider is set up for this kind of place id: only its website counts."
+            )
+        if site.url is None:
+            return listing
+        return await self._add_site(listing, site.url, target, meter, alone=provider is None)
+
+    async def _add_site(
+        self,
+        listing: BusinessListing,
+        url: str,
+        target: ScanTarget,
+        meter: ScanMeter,
+        *,
+        alone: bool,
+    ) -> BusinessListing:
+        """``alone``: nobody else said anything, so a site that cannot be read fails the scan."""
+        try:
+            page = await self._websites.read(url, meter)
+        except WebsiteUnreadable as error:
+            sentence = f"The website {_host(url)} could not be read: {error.trouble.value}."
+            if alone:
+                cause = _TRANSIENT.get(error.trouble, Cause.website_unreadable)
+                raise ScanFailed(cause, sentence) from error
+            return add_warning(listing, sentence)
+        return await self._add_page(listing, page, listing.country or target.country)
+
+    async def _add_page(
+        self, listing: BusinessListing, page: Page, country: str | None
+    ) -> BusinessListing:
+        # In a thread: a long page must not hold up the other scans of this loop.
+        facts = await asyncio.to_thread(
+            extract, page.body, url=page.url, country=country, charset=page.charset
+        )
+        if not page.complete:
+            limit = f"{self._config.website_limit_bytes:,}"
+            listing = add_warning(
+                listing, f"Only the first {limit} bytes of {_host(page.url)} were read."
+            )
+        return add_facts(listing, facts, page.url)
+
+
+def _providers(config: DeepScanConfig, client: httpx.AsyncClient) -> dict[str, Provider]:
+    """Those that are set up, by the scheme of the place ids they know."""
+    providers: dict[str, Provider] = {}
+    if config.google_api_key:
+        providers[GOOGLE] = GooglePlaces(
+            client, name=GOOGLE, base_url=config.google_base_url, key=config.google_api_key
+        )
+    if config.demo_provider_port:
+        base_url = f"http://127.0.0.1:{config.demo_provider_port}"
+        providers[DEMO] = GooglePlaces(client, name=DEMO, base_url=base_url, key=DEMO)
+    return providers
+
+
+def _host(url: str) -> str:
+    """Only the host is shown: the rest of a URL may hold what should not be repeated."""
+    try:
+        return urlsplit(url).hostname or "of the place"
+    except ValueError:
+        return "of the place"

@@ -15,6 +15,7 @@ class Cause(StrEnum):
     invalid_place_id = "invalid_place_id"
     no_provider = "no_provider"
     moved_in_circles = "moved_in_circles"
+    website_unreadable = "website_unreadable"
     api_key_rejected = "api_key_rejected"
     api_not_enabled = "api_not_enabled"
     quota_spent = "quota_spent"
@@ -71,6 +72,11 @@ _ADVICE: dict[Cause, _Advice] = {
     ),
     Cause.moved_in_circles: _Advice(
         False, "The provider says that the place moved, again and again.", "Look it up again."
+    ),
+    Cause.website_unreadable: _Advice(
+        False,
+        "The website could not be read, and no provider is set up for this kind of place id.",
+        "Correct the website in the source and import again, or ask an admin for a provider.",
     ),
     Cause.api_key_rejected: _Advice(
         False,

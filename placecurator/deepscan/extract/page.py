@@ -1,0 +1,50 @@
+"""Puts the readers of single facts together."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from placecurator.deepscan.extract.charset import decode
+from placecurator.deepscan.extract.emails import find_emails
+from placecurator.deepscan.extract.facts import ExtractedFacts, Found
+from placecurator.deepscan.extract.hours import find_hours
+from placecurator.deepscan.extract.phones import find_phones
+from placecurator.deepscan.extract.regions import languages_of, regions_of
+from placecurator.deepscan.extract.socials import find_socials
+from placecurator.deepscan.extract.structured import Structured, address_of, read_structured, texts
+from placecurator.deepscan.extract.view import view
+
+_JSON_LD = 0.97
+
+
+def extract(
+    body: bytes, *, url: str, country: str | None = None, charset: str | None = None
+) -> ExtractedFacts:
+    """All facts about the business on one page. Never fails, whatever the bytes.
+
+    ``url`` is where the page was found; ``country`` (ISO 3166-1 alpha-2) is where the place is;
+    ``charset`` is what the server declared. None: not known.
+    """
+    page = view(decode(body, charset))
+    data = read_structured(page)
+    regions = regions_of(country, url, page.language)
+    numbers = find_phones(page, data.phones, regions, known=country is not None)
+    return ExtractedFacts(
+        emails=find_emails(page, data.emails, urlsplit(url).hostname or ""),
+        phones=numbers.phones,
+        faxes=numbers.faxes,
+        socials=find_socials((*page.links, *data.profiles)),
+        opening_hours=find_hours(page, data, languages_of(regions, page.language)),
+        name=_name(data),
+        address=_address(data),
+    )
+
+
+def _name(data: Structured) -> Found | None:
+    name = next(texts(data.business.get("name")), None) if data.business else None
+    return Found(name, "json-ld", _JSON_LD) if name else None
+
+
+def _address(data: Structured) -> dict[str, Found]:
+    stated = address_of(data.business) if data.business else {}
+    return {field: Found(value, "json-ld", _JSON_LD) for field, value in stated.items()}

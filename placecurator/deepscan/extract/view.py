@@ -1,0 +1,162 @@
+"""A page parsed once: what a visitor sees, and where its links lead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+TEXT_LIMIT = 300_000
+"""Characters of visible text that are looked at."""
+
+_MOST_NODES = 200_000
+_MOST_LINKS = 5_000
+_MOST_INLINE_LEVELS = 40
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
+)
+_CELLS = frozenset({"td", "th"})
+_UNSEEN = frozenset(
+    [
+        "script",
+        "style",
+        "template",
+        "head",
+        "title",
+        "iframe",
+        "object",
+        "svg",
+        "math",
+        "select",
+        "option",
+        "textarea",
+    ]
+)
+_HIDDEN = (
+    '[hidden],[style*="display:none" i],[style*="display: none" i],[style*="visibility:hidden" i]'
+)
+_BLANKS = re.compile(r"\s+")
+_INVISIBLE = {ord(char): None for char in "\u00ad\u200b\u200c\u200d\u2060\ufeff"}
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """``text`` is the visible text: a line for each block, a tab between the cells of a row.
+
+    ``links`` are the targets of links as they are written; ``protected`` are e-mail addresses that
+    a content network scrambled, in hexadecimal; ``language`` is the page's own word for it.
+    """
+
+    tree: LexborHTMLParser
+    text: str
+    links: tuple[str, ...]
+    protected: tuple[str, ...]
+    language: str | None
+
+
+def view(markup: str) -> PageView:
+    """Parse ``markup``, whatever it is."""
+    tree = LexborHTMLParser(markup)
+    root = tree.css_first("html")
+    return PageView(
+        tree=tree,
+        text=visible_text(tree),
+        links=tuple(attribute_values(tree, "a[href],area[href]", "href")),
+        protected=tuple(attribute_values(tree, "[data-cfemail]", "data-cfemail")),
+        language=root.attributes.get("lang") if root else None,
+    )
+
+
+def attribute_values(tree: LexborHTMLParser, selector: str, name: str) -> Iterator[str]:
+    """The attribute ``name`` of each element that ``selector`` finds, when it has a value."""
+    for node in islice(tree.css(selector), _MOST_LINKS):
+        value = node.attributes.get(name)
+        if value:
+            yield value.strip()
+
+
+def visible_text(tree: LexborHTMLParser) -> str:
+    """What a visitor without scripts and images sees."""
+    pieces = islice(_pieces(tree), _MOST_NODES)
+    text = "".join(_until_limit(pieces)).translate(_INVISIBLE)
+    return "\n".join(line for line in map(str.strip, text.split("\n")) if line)
+
+
+def _until_limit(pieces: Iterator[str]) -> Iterator[str]:
+    room = TEXT_LIMIT
+    for piece in pieces:
+        yield piece[:room]
+        room -= len(piece)
+        if room <= 0:
+            return
+
+
+def _pieces(tree: LexborHTMLParser) -> Iterator[str]:
+    if tree.root is None:
+        return
+    unseen = {node.mem_id for node in tree.css(_HIDDEN)}
+    last_block: int | None = None
+    for node in tree.root.traverse(include_text=True):
+        parent = node.parent
+        hidden = parent is not None and parent.mem_id in unseen
+        if node.is_text_node:
+            if hidden or parent is None:
+                yield ""
+                continue
+            block = _block_around(parent)
+            if block.mem_id != last_block:
+                yield "\t" if block.tag in _CELLS else "\n"
+                last_block = block.mem_id
+            yield _BLANKS.sub(" ", node.text_content or "")
+        elif hidden or node.tag in _UNSEEN:
+            unseen.add(node.mem_id)
+            yield ""
+        else:
+            yield "\n" if node.tag in {"br", "tr", "hr"} else ""
+
+
+def _block_around(node: LexborNode) -> LexborNode:
+    """The nearest element that starts on a line of its own."""
+    for _ in range(_MOST_INLINE_LEVELS):
+        if node.tag not in _INLINE or node.parent is None:
+            break
+        node = node.parent
+    return node
