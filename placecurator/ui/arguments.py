@@ -22,19 +22,20 @@ E = TypeVar("E", bound=StrEnum)
 
 PAGE_SIZES = (50, 100, 200)
 
-_IDS = TypeAdapter(
+_IDS: TypeAdapter[list[str]] = TypeAdapter(
     Annotated[
         list[Annotated[str, Field(min_length=1, max_length=500)]], Field(max_length=MOST_PLACES)
     ]
 )
-_TEXT = TypeAdapter(Annotated[str, Field(max_length=200)])
-_FLAG = TypeAdapter(Annotated[bool, Field(strict=True)])
-_NAMES = TypeAdapter(Annotated[list[str], Field(max_length=50)])
+_TEXT: TypeAdapter[str] = TypeAdapter(Annotated[str, Field(max_length=200)])
+_FLAG: TypeAdapter[bool] = TypeAdapter(Annotated[bool, Field(strict=True)])
+_NAMES: TypeAdapter[list[str]] = TypeAdapter(Annotated[list[str], Field(max_length=50)])
 
 
 def place_ids(value: Any) -> tuple[str, ...]:
     """``value`` as place ids."""
-    return tuple(_checked(_IDS, "place_ids", value))
+    ids: list[str] = _checked(_IDS, "place_ids", value)
+    return tuple(ids)
 
 
 def place_id(value: Any) -> str:

@@ -43,7 +43,7 @@ def business_row(business: LocalBusiness) -> dict[str, Any]:
         "website": link,
         "website_words": link_words(link),
         "opening_hours": business.opening_hours or "",
-        "rating": business.rating,
+        "rating": "" if business.rating is None else f"{business.rating:.1f}",
     }
 
 
@@ -63,7 +63,7 @@ def business_facts(business: LocalBusiness) -> list[Fact]:
 
 def _values(value: Any) -> list[tuple[str, str]]:
     if isinstance(value, Mapping):
-        return [(name, safe_link(link)) for name, link in value.items()]
+        return [(name, safe_link(link)) for name, link in sorted(value.items())]
     items = value if isinstance(value, list | tuple) else [value]
     return [_value(item) for item in items if item is not None and item != ""]
 
@@ -76,8 +76,10 @@ def _value(item: Any) -> tuple[str, str]:
 
 
 def _source(origin: Mapping[str, Any], now: datetime) -> str:
-    """``website, mailto, 2 min ago``; empty when the source was not recorded."""
+    """``website, mailto, example.fi, 2 min ago``; empty when the source was not recorded."""
     parts = [origin.get("source"), origin.get("method")]
+    if page := safe_link(origin.get("url")):
+        parts.append(link_words(page))
     if observed_at := origin.get("observed_at"):
         parts.append(words.ago(datetime.fromisoformat(observed_at), now))
     return ", ".join(str(part) for part in parts if part)

@@ -56,7 +56,7 @@ def scan_note(state: ScanState, cause: str | None, error: str | None) -> str:
 
 
 def shown_range(first: int, shown: int, total: int | None, more: bool) -> str:
-    """Which rows are on the page: "1 to 100 of 1,319".
+    """Which rows are on the page: "1–100 of 1,319".
 
     ``total`` is what was last counted, None when nobody has. Where the page proves it wrong (it is
     the last one, or shows more than that), the page is right.
@@ -67,7 +67,7 @@ def shown_range(first: int, shown: int, total: int | None, more: bool) -> str:
     if not more:
         total = last
     known = total is not None and (total > last or not more)
-    return f"{first:,}\N{EN DASH}{last:,}" + (f" of {total:,}" if known else "")
+    return f"{first:,}–{last:,}" + (f" of {total:,}" if known else "")
 
 
 def selection(selected: int, elsewhere: int) -> str:

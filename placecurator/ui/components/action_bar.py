@@ -43,8 +43,8 @@ def _give(number: int, choice: PlaceStagingStatus) -> rx.Component:
     return rx.button(
         label.words,
         rx.text.kbd(str(number), size="1"),
-        on_click=TriageState.give(choice.value),
+        on_click=TriageState.give(choice.value),  # type: ignore[call-arg, arg-type]
         variant="soft",
-        color_scheme=label.color,  # type: ignore[arg-type]
+        color_scheme=label.color,
         size="2",
     )

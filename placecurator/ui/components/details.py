@@ -32,6 +32,7 @@ def side_panel(name: Any, is_open: Any, close: Any, *parts: rx.Component) -> rx.
                     *parts,
                     direction="column",
                     spacing="4",
+                    width="100%",
                     height="100%",
                     overflow_y="auto",
                     padding="20px",

@@ -68,13 +68,22 @@ class CuratedGrid(rx.NoSSRComponent):
     changes: rx.Var[list[dict[str, Any]]]
     number: rx.Var[int]
 
-    on_select: rx.EventHandler[rx.event.passthrough_event_spec(list[str])]
-    on_sort: rx.EventHandler[rx.event.passthrough_event_spec(str, bool)]
-    on_open: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-    on_digit: rx.EventHandler[rx.event.passthrough_event_spec(int)]
-    on_stale: rx.EventHandler[rx.event.no_args_event_spec]
+    @classmethod
+    def get_event_triggers(cls) -> dict[str, Any]:
+        """What the grid tells: ids, a column and a direction, an id, a digit, and that it is stale.
 
-    def add_imports(self) -> dict[str, str]:
+        Stale means that a change was missed and the rows should be read again.
+        """
+        return {
+            **super().get_event_triggers(),
+            "on_select": rx.event.passthrough_event_spec(list[str]),
+            "on_sort": rx.event.passthrough_event_spec(str, bool),  # type: ignore[call-arg]
+            "on_open": rx.event.passthrough_event_spec(str),
+            "on_digit": rx.event.passthrough_event_spec(int),
+            "on_stale": rx.event.no_args_event_spec,
+        }
+
+    def add_imports(self) -> dict[str, Any]:
         """The style sheet of the cells."""
         return {"": _style.importable_path}
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import reflex as rx
-from reflex_components_core.core.banner import has_connection_errors
+from reflex_components_core.core.banner import (  # type: ignore[import-untyped]
+    has_connection_errors,
+)
 
 from placecurator.domain.lifecycle import PlaceStatus
 from placecurator.ui.labels import VERDICTS

@@ -63,6 +63,10 @@ class Feed:
             await self._read_counts()
         return self._numbers()
 
+    def forget(self) -> None:
+        """Let the next page that opens read the counts anew."""
+        self._counts = None
+
     async def known_total(self, conditions: PlaceFilter) -> int | None:
         """How many places pass the filter, as last counted; None when nobody has counted that."""
         await self.snapshot()
@@ -90,7 +94,7 @@ class Feed:
         while True:
             heard = await self._wait_for_news()
             if not has_pages():
-                self._counts = None  # the next page to open must not see old ones
+                self.forget()
                 continue
             before, away_before = self._counts, self._database_away
             await self._read_counts()

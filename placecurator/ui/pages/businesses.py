@@ -12,6 +12,7 @@ from placecurator.ui.components.filters import search_box
 from placecurator.ui.components.grid import Column, curated_grid
 from placecurator.ui.components.layout import frame
 from placecurator.ui.states.businesses import BusinessesState
+from placecurator.ui.states.details import DetailsState
 from placecurator.ui.states.live import LiveState
 
 _COLUMNS = (
@@ -118,6 +119,12 @@ def _panel() -> rx.Component:
         ),
         rx.flex(
             rx.foreach(BusinessesState.facts, _fact), direction="column", spacing="3", id="facts"
+        ),
+        rx.button(
+            "Show the staged place",
+            on_click=[rx.redirect("/"), DetailsState.show(BusinessesState.place_id)],
+            variant="soft",
+            size="2",
         ),
         rx.text("Place id ", rx.code(BusinessesState.place_id), size="1", color_scheme="gray"),
     )

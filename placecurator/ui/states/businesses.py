@@ -15,7 +15,7 @@ from placecurator.services.businesses import (
 )
 from placecurator.ui import arguments, runtime, words
 from placecurator.ui.facts import Fact, business_facts, business_row
-from placecurator.ui.states.speaking import speaks
+from placecurator.ui.states.speaking import act, latest_wins, speaks
 
 
 class BusinessesState(rx.State):
@@ -59,7 +59,7 @@ class BusinessesState(rx.State):
         self.loaded, self.problem = True, ""
         self._describe_page(query, total)
 
-    @rx.event(supersedes=True)
+    @latest_wins
     @speaks
     async def search(self, text: str) -> None:
         """Show businesses in which ``text`` is found."""
@@ -67,14 +67,14 @@ class BusinessesState(rx.State):
         self._cursors = []
         await self.load()
 
-    @rx.event(temporal=True)
+    @act
     async def next_page(self) -> None:
         """Show the next page, if there is one."""
         if self._next_cursor is not None:
             self._cursors = [*self._cursors, self._next_cursor]
             await self.load()
 
-    @rx.event(temporal=True)
+    @act
     async def previous_page(self) -> None:
         """Show the page before."""
         self._cursors = self._cursors[:-1]

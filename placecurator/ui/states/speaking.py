@@ -1,26 +1,23 @@
-"""Saying to a curator what happened, and what was refused, in words."""
+"""What handlers share: refusing in words, and not acting twice or late."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Awaitable, Callable
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 import reflex as rx
 
 from placecurator.domain.errors import InvalidInput, PlacecuratorError
 
-P = ParamSpec("P")
-
 
 class Speaking(Protocol):
-    """A state with a line for screen readers."""
+    """A state with a line that is read out by screen readers."""
 
     said: str
 
 
-S = TypeVar("S", bound=Speaking)
-Handler = Callable[Concatenate[S, P], Awaitable[Any]]
+Handler = TypeVar("Handler", bound=Callable[..., Awaitable[Any]])
 
 
 def refusal(error: PlacecuratorError) -> str:
@@ -29,15 +26,25 @@ def refusal(error: PlacecuratorError) -> str:
     return f"{error} Allowed: {', '.join(allowed)}." if allowed else str(error)
 
 
-def speaks(handler: Handler[S, P]) -> Handler[S, P]:
-    """Let ``handler`` raise errors meant for users; they are shown and read out."""
+def speaks(handler: Handler) -> Handler:
+    """Let a handler of a ``Speaking`` state raise errors meant for users: shown and read out."""
 
     @functools.wraps(handler)
-    async def wrapped(self: S, /, *args: P.args, **kwargs: P.kwargs) -> Any:
+    async def wrapped(self: Speaking, /, *args: Any, **kwargs: Any) -> Any:
         try:
             return await handler(self, *args, **kwargs)
         except PlacecuratorError as error:
             self.said = refusal(error)
             return rx.toast.error(self.said)
 
-    return wrapped
+    return cast(Handler, wrapped)
+
+
+def act(handler: Handler) -> Handler:
+    """An event that must not be repeated later: dropped when the server is away at the click."""
+    return cast(Handler, rx.event(temporal=True)(handler))
+
+
+def latest_wins(handler: Handler) -> Handler:
+    """An event of which only the newest counts, like typing: an older one that still runs stops."""
+    return cast(Handler, rx.event(supersedes=True)(handler))

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import reflex as rx
+from reflex.event import EventSpec
 
 from placecurator.domain.errors import InvalidInput
-from placecurator.services.curation import set_status
+from placecurator.domain.lifecycle import PlaceStagingStatus
+from placecurator.services.curation import StatusUpdate, set_status
 from placecurator.services.staging import (
     PlaceFilter,
     PlaceQuery,
@@ -22,7 +24,7 @@ from placecurator.ui import arguments, runtime, words
 from placecurator.ui.labels import CHOICES
 from placecurator.ui.rows import patch, place_row, with_patches
 from placecurator.ui.states.live import FEED
-from placecurator.ui.states.speaking import speaks
+from placecurator.ui.states.speaking import act, latest_wins, speaks
 
 
 class TriageState(rx.State):
@@ -54,6 +56,7 @@ class TriageState(rx.State):
     selection_epoch: int = 0
 
     _selected_ids: tuple[str, ...] = ()
+    _last_update: StatusUpdate | None = None
     _cursors: list[str] = []
     _next_cursor: str | None = None
 
@@ -74,11 +77,7 @@ class TriageState(rx.State):
     @rx.event
     async def refresh(self) -> None:
         """Repaint the rows on the page, which keep their places."""
-        try:
-            await self._repaint([row["id"] for row in self.rows])
-            self.problem = ""
-        except runtime.DatabaseAway as error:
-            self.problem = str(error)
+        await self._repaint([row["id"] for row in self.rows])
 
     @rx.event
     @speaks
@@ -95,7 +94,7 @@ class TriageState(rx.State):
         self.scans = sorted(set(names))
         await self._from_first_page()
 
-    @rx.event(supersedes=True)
+    @latest_wins
     @speaks
     async def search(self, text: str) -> None:
         """Show places in which ``text`` is found."""
@@ -123,14 +122,14 @@ class TriageState(rx.State):
         self.page_size = str(arguments.page_size(size))
         await self._from_first_page()
 
-    @rx.event(temporal=True)
+    @act
     async def next_page(self) -> None:
         """Show the next page, if there is one."""
         if self._next_cursor is not None:
             self._cursors = [*self._cursors, self._next_cursor]
             await self.load()
 
-    @rx.event(temporal=True)
+    @act
     async def previous_page(self) -> None:
         """Show the page before."""
         self._cursors = self._cursors[:-1]
@@ -146,11 +145,29 @@ class TriageState(rx.State):
         self.selected = len(self._selected_ids)
         self.selection = words.selection(self.selected, elsewhere)
 
-    @rx.event(temporal=True)
+    @act
     @speaks
-    async def give(self, status: str) -> rx.event.EventSpec:
-        """Give the selected places a verdict. Dropped, not repeated, when the server was away."""
-        choice, ids = arguments.choice(status), self._selected_ids
+    async def give(self, status: str) -> EventSpec:
+        """Give the selected places a verdict."""
+        return await self._give(arguments.choice(status))
+
+    @act
+    @speaks
+    async def give_by_key(self, digit: int) -> EventSpec:
+        """Give the verdict of a digit key, 1 for the first."""
+        if digit not in range(1, len(CHOICES) + 1):
+            raise InvalidInput("key", "has no status", [str(n + 1) for n in range(len(CHOICES))])
+        return await self._give(CHOICES[digit - 1])
+
+    @rx.event
+    def clear_selection(self) -> None:
+        """Select nothing, on this page and on others."""
+        self._selected_ids = ()
+        self.selected, self.selection = 0, ""
+        self.selection_epoch += 1
+
+    async def _give(self, choice: PlaceStagingStatus) -> EventSpec:
+        ids = self._selected_ids
         update = await runtime.in_thread(
             set_status,
             runtime.engine(),
@@ -159,25 +176,11 @@ class TriageState(rx.State):
             choice,
             actor=current_settings().curator,
         )
+        self._last_update = update
         self.said = words.status_update(update, choice)
         self.clear_selection()
         await self._repaint([row["id"] for row in self.rows if row["id"] in set(ids)])
         return rx.toast.success(self.said)
-
-    @rx.event(temporal=True)
-    @speaks
-    async def give_by_key(self, digit: int) -> Any:
-        """Give the verdict of a digit key, 1 for the first."""
-        if digit not in range(1, len(CHOICES) + 1):
-            raise InvalidInput("key", "has no status", [str(n + 1) for n in range(len(CHOICES))])
-        return await self.give(CHOICES[digit - 1].value)
-
-    @rx.event
-    def clear_selection(self) -> None:
-        """Select nothing, on this page and on others."""
-        self._selected_ids = ()
-        self.selected, self.selection = 0, ""
-        self.selection_epoch += 1
 
     def _query(self) -> PlaceQuery:
         conditions = PlaceFilter(
@@ -204,5 +207,10 @@ class TriageState(rx.State):
 
     async def _repaint(self, place_ids: Sequence[str]) -> None:
         started = time.monotonic()
-        places = await runtime.in_thread(get_places, runtime.engine(), place_ids)
+        try:
+            places = await runtime.in_thread(get_places, runtime.engine(), place_ids)
+        except runtime.DatabaseAway as error:
+            self.problem = str(error)
+            return
+        self.problem = ""
         self.patches = with_patches(map(patch, places), FEED.heard_since(started))

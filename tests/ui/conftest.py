@@ -1,0 +1,40 @@
+"""The pages' own view of a database: handlers find their engine through the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+import pytest
+import reflex as rx
+
+from placecurator.settings import current_settings
+from placecurator.ui import runtime
+from placecurator.ui.states.live import FEED
+
+StateClass = TypeVar("StateClass", bound=rx.State)
+
+
+@pytest.fixture
+def pages(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The pages work on the test's database, without Redis."""
+    monkeypatch.setenv("PLACECURATOR_DATABASE_URL", database_url)
+    monkeypatch.setenv("PLACECURATOR_REDIS_URL", "")
+    current_settings.cache_clear()
+    FEED.forget()
+    yield
+    runtime.engine().dispose()
+    current_settings.cache_clear()
+
+
+@pytest.fixture
+def tab(pages: None) -> Callable[[type[StateClass]], StateClass]:
+    """Open a browser tab's state, as the server holds it for each tab."""
+    root = rx.State(_reflex_internal_init=True)  # type: ignore[call-arg]
+
+    def substate(state: type[StateClass]) -> StateClass:
+        found = root.get_substate(state.get_full_name().split(".")[1:])
+        assert isinstance(found, state)
+        return found
+
+    return substate
