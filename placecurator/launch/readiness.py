@@ -32,7 +32,7 @@ def wait_until_ready(supervisor: Supervisor, settings: Settings, home: Home) -> 
     watch = _Watch(supervisor, home)
     first = "" if (home.pages / "node_modules").exists() else ", the first time about a minute"
     with step(f"Building the pages and starting the web app{first}"):
-        watch.until(lambda: _web_answers(settings.port), WEB, _LONGEST_BUILD_S)
+        watch.until(lambda: _web_answers(settings), WEB, _LONGEST_BUILD_S)
     with step("Waiting for the scheduler and the workers"):
         watch.until(watch.all_run, "scheduler", _LONGEST_START_S)
         watch.until(lambda: _workers_listen(settings), f"{WORKER}1", _LONGEST_START_S)
@@ -77,9 +77,12 @@ class _Watch:
         )
 
 
-def _web_answers(port: int) -> bool:
+def _web_answers(settings: Settings) -> bool:
+    anywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+    host = anywhere.get(settings.host, settings.host)
+    url = httpx.URL(scheme="http", host=host, port=settings.port, path="/ping")
     try:
-        return httpx.get(f"http://127.0.0.1:{port}/ping", timeout=2).status_code == httpx.codes.OK
+        return httpx.get(url, timeout=2).status_code == httpx.codes.OK
     except httpx.HTTPError:
         return False
 

@@ -21,7 +21,7 @@ from placecurator.launch.home import Home
 from placecurator.launch.programs import REDIS, Program
 from placecurator.settings import CHECKOUT
 
-_STOP_S = 8
+_STOP_S = 7
 """Seconds that the programs have to stop by themselves."""
 _REDIS_STOP_S = 1
 """Seconds for Redis, which stops after the others."""
@@ -72,7 +72,7 @@ class Supervisor:
         self._process.wait()
 
     def stop(self) -> None:
-        """Stop all programs, Redis last, and the supervisor; at most 9.5 seconds."""
+        """Stop all programs, Redis last, and the supervisor; at most 8.5 seconds."""
         self._process.send_signal(signal.SIGTERM)
         try:
             self._process.wait(_LONGEST_STOP_S)
@@ -143,7 +143,8 @@ def _program_section(program: Program, home: Home) -> dict[str, str]:
         "stopwaitsecs": str(_REDIS_STOP_S if program.name == REDIS else _STOP_S),
         "killasgroup": "true",
         "redirect_stderr": "true",
-        "stdout_logfile": _escaped(str(program.log(home))),
+        # The supervisor expands this one twice.
+        "stdout_logfile": _escaped(_escaped(str(program.log(home)))),
         "stdout_logfile_maxbytes": "5MB",
         "stdout_logfile_backups": "2",
     }

@@ -1,0 +1,74 @@
+"""Running the command ``placecurator`` as a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+
+from placecurator.launch.processes import started_for
+from placecurator.settings import CHECKOUT
+
+COMMAND = (sys.executable, "-m", "placecurator.cli")
+
+
+def clean_environment(**settings: object) -> dict[str, str]:
+    """The environment with the product's settings replaced by ``settings``, named as its fields."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("PLACECURATOR_") and name != "PORT"
+    }
+    return kept | {f"PLACECURATOR_{name.upper()}": str(value) for name, value in settings.items()}
+
+
+def placecurator(*arguments: str | Path, **settings: object) -> subprocess.CompletedProcess[str]:
+    """Run the command to its end."""
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        env=clean_environment(**settings),
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        timeout=60,
+        check=False,
+    )
+
+
+def refusal(result: subprocess.CompletedProcess[str]) -> str:
+    """What a command that failed said about it, which is never a traceback."""
+    assert result.returncode == 1, result.stdout + result.stderr
+    assert "Traceback" not in result.stderr
+    return result.stderr.strip()
+
+
+@contextmanager
+def started(*arguments: str, home: Path, **settings: object) -> Iterator[subprocess.Popen[str]]:
+    """Start the command; whatever it left behind is ended with the block."""
+    process = subprocess.Popen(
+        [*COMMAND, *arguments],
+        env=clean_environment(home=home, **settings),
+        cwd=CHECKOUT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+        for left in started_for(home):
+            left.kill()
+
+
+def living_descendants(process: subprocess.Popen[str]) -> list[psutil.Process]:
+    """All processes below ``process`` now."""
+    return psutil.Process(process.pid).children(recursive=True)
