@@ -7,8 +7,9 @@ import binascii
 import json
 import sys
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import Any, TypeVar
+
+import sqlalchemy as sa
 
 from placecurator.domain.errors import InvalidInput
 from placecurator.storage.keyset import Order, Position
@@ -17,8 +18,7 @@ from placecurator.storage.texts import storable
 Row = TypeVar("Row")
 
 _MOST_KEY = 2**63 - 1
-# What a column holds; more would make PostgreSQL refuse the statement. NaN is not below any bound.
-_MOST: dict[type, float] = {int: 2**31 - 1, float: sys.float_info.max}
+_MOST_INTEGER = 2**31 - 1
 
 
 def check_limit(limit: int, longest: int) -> None:
@@ -67,18 +67,22 @@ def _value(order: Order, value: Any) -> Any:
     """``value`` as the column of ``order`` holds it."""
     if value is None and (order.column.nullable or order.column is order.key):
         return None
-    expected = order.column.type.python_type
-    if issubclass(expected, StrEnum) and value in list(expected):
-        return expected(value)
-    if expected is str and isinstance(value, str) and storable([value]):
-        return value
-    if (
-        expected in (int, float)
-        and type(value) in (int, expected)
-        and abs(value) <= _MOST[expected]
-    ):
+    if order.column is not order.key and _fits(order.column.type, value):
         return value
     raise _refused()
+
+
+def _fits(column_type: sa.types.TypeEngine[Any], value: Any) -> bool:
+    """Whether a column of this type can have the value; PostgreSQL refuses what it cannot."""
+    match column_type:
+        case sa.Enum():
+            return value in column_type.enums
+        case sa.Float():
+            return type(value) in (int, float) and abs(value) <= sys.float_info.max
+        case sa.Integer():
+            return type(value) is int and abs(value) <= _MOST_INTEGER
+        case _:
+            return isinstance(value, str) and storable([value]) == [value]
 
 
 def _refused() -> InvalidInput:

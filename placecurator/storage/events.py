@@ -8,7 +8,7 @@ from typing import cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from placecurator.storage.columns import any_of
+from placecurator.storage.columns import BIG_KEY, any_of
 from placecurator.storage.models import CurationChange, CurationEvent, Place
 from placecurator.storage.texts import storable
 
@@ -34,7 +34,7 @@ def remember(session: Session, event_id: int, place_ids: Sequence[str]) -> None:
     """
     dialect = session.get_bind().dialect.name
     before = (
-        sa.select(sa.literal(event_id), _place.id, _place.status, _place.deep_scan_status)
+        sa.select(sa.literal(event_id, BIG_KEY), _place.id, _place.status, _place.deep_scan_status)
         .where(any_of(_place.place_id, storable(place_ids), dialect, sa.String()))
         .order_by(_place.id)
         .with_for_update()

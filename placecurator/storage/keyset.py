@@ -67,7 +67,9 @@ def _behind(order: Order, after: Position) -> sa.ColumnElement[bool]:
     return _beyond(
         order,
         sa.tuple_(order.column, order.key),
-        sa.tuple_(sa.literal(after.value, order.column.type), sa.literal(after.key)),
+        sa.tuple_(
+            sa.literal(after.value, order.column.type), sa.literal(after.key, order.key.type)
+        ),
     )
 
 

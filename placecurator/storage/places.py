@@ -61,7 +61,7 @@ def ids(session: Session, keys: sa.Select[int]) -> frozenset[str]:
 
 
 def states(session: Session, keys: sa.Select[int]) -> tuple[PlaceChange, ...]:
-    """What open pages show of the rows with these keys."""
+    """What open pages show of the rows with these keys, in the order of the keys."""
     rows = session.execute(
         sa.select(
             COLUMNS.place_id,
@@ -69,7 +69,9 @@ def states(session: Session, keys: sa.Select[int]) -> tuple[PlaceChange, ...]:
             COLUMNS.deep_scan_status,
             COLUMNS.deep_scan_cause,
             COLUMNS.deep_scan_error,
-        ).where(COLUMNS.id.in_(keys))
+        )
+        .where(COLUMNS.id.in_(keys))
+        .order_by(COLUMNS.id)
     )
     return tuple(PlaceChange(**row) for row in rows.mappings())
 

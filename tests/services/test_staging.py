@@ -1,0 +1,276 @@
+"""Pages, filters, orders and counts of staged places."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
+
+from placecurator.domain.errors import InvalidInput, UnknownPlaces
+from placecurator.domain.lifecycle import DeepScanStatus, PlaceStatus
+from placecurator.services.staging import (
+    PlaceFilter,
+    PlaceQuery,
+    PlaceSort,
+    count_places,
+    get_attempts,
+    get_place,
+    get_places,
+    list_places,
+)
+from placecurator.storage.database import transaction
+from placecurator.storage.models import ScanAttempt
+from tests.factories import NOW, stage_many, staged
+
+
+def _read(engine: sa.Engine, query: PlaceQuery) -> list[str]:
+    """The place ids of all pages."""
+    seen: list[str] = []
+    while True:
+        page = list_places(engine, query)
+        seen += [place.place_id for place in page.items]
+        if page.next_cursor is None:
+            return seen
+        query = replace(query, cursor=page.next_cursor)
+
+
+def _stage_a_mix(engine: sa.Engine) -> None:
+    with transaction(engine) as session:
+        for number in range(23):
+            staged(
+                session,
+                f"p{number}",
+                name=f"Name {number % 4}",
+                category=[None, "bakery", "Café"][number % 3],
+                rating=[None, 4.5, 3.0, 4.5][number % 4],
+                review_count=None if number % 2 else number % 5,
+                status=list(PlaceStatus)[number % 5],
+                deep_scan_status=[None, *DeepScanStatus][number % 5],
+            )
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("sort", PlaceSort)
+def test_pages_show_each_place_once_in_order_with_empty_values_last(
+    engine: sa.Engine, sort: PlaceSort, descending: bool
+) -> None:
+    _stage_a_mix(engine)
+
+    paged = _read(engine, PlaceQuery(sort=sort, descending=descending, limit=3))
+
+    whole = list_places(engine, PlaceQuery(sort=sort, descending=descending, limit=1000)).items
+    assert paged == [place.place_id for place in whole]
+    assert len(set(paged)) == 23
+    column = {"imported": "id", "name": "name_key"}.get(sort, sort.value)
+    values = [getattr(place, column) for place in whole]
+    filled = [value for value in values if value is not None]
+    assert values == filled + [None] * (23 - len(filled))
+    if sort not in (PlaceSort.status, PlaceSort.deep_scan_status, PlaceSort.category):
+        assert filled == sorted(filled, reverse=descending)
+    keys = [place.id or 0 for place in whole if getattr(place, column) == values[0]]
+    assert keys == sorted(keys, reverse=descending)
+
+
+def test_a_place_that_appears_before_the_cursor_does_not_shift_the_next_page(
+    engine: sa.Engine,
+) -> None:
+    with transaction(engine) as session:
+        for name in ("b", "d", "f"):
+            staged(session, name, name=name)
+    first = list_places(engine, PlaceQuery(sort=PlaceSort.name, limit=2))
+    with transaction(engine) as session:
+        staged(session, "a", name="a")
+
+    second = list_places(engine, PlaceQuery(sort=PlaceSort.name, limit=2, cursor=first.next_cursor))
+
+    assert [place.place_id for place in second.items] == ["f"]
+
+
+def test_the_last_page_has_no_cursor_even_when_it_is_full(engine: sa.Engine) -> None:
+    with transaction(engine) as session:
+        stage_many(session, 4)
+
+    page = list_places(engine, PlaceQuery(limit=4))
+
+    assert (len(page.items), page.next_cursor) == (4, None)
+
+
+@pytest.mark.parametrize(
+    ("conditions", "found"),
+    [
+        ({}, "abcd"),
+        ({"statuses": {PlaceStatus.Maybe}}, "b"),
+        ({"statuses": {PlaceStatus.Maybe, PlaceStatus.Not_a_Fit}}, "bc"),
+        ({"scans": {None}}, "ab"),
+        ({"scans": {None, DeepScanStatus.failed}}, "abd"),
+        ({"scans": {DeepScanStatus.failed}}, "d"),
+        ({"text": "CAFE  élan"}, "a"),
+        ({"text": "100%"}, "c"),
+        ({"text": "_"}, "d"),
+        ({"text": "\0"}, "abcd"),
+        ({"text": "  "}, "abcd"),
+        ({"text": "nowhere"}, ""),
+        ({"text": "<b>'\"\\"}, ""),
+        ({"text": "bar", "scans": {None}}, "b"),
+    ],
+)
+def test_a_filter_lets_only_matching_places_pass(
+    engine: sa.Engine, conditions: dict[str, Any], found: str
+) -> None:
+    with transaction(engine) as session:
+        staged(session, "a", name="Café Elan")
+        staged(session, "b", name="Bar", status=PlaceStatus.Maybe)
+        not_a_fit = {"status": PlaceStatus.Not_a_Fit, "deep_scan_status": DeepScanStatus.queued}
+        staged(session, "c", name="100% Bar", **not_a_fit)
+        staged(session, "d", name="A_B", deep_scan_status=DeepScanStatus.failed)
+    sets: dict[str, Any] = {
+        name: value if name == "text" else frozenset(value) for name, value in conditions.items()
+    }
+
+    page = _read(engine, PlaceQuery(filter=PlaceFilter(**sets), limit=1))
+
+    assert page == list(found)
+
+
+def test_a_search_that_is_too_long_is_refused(engine: sa.Engine) -> None:
+    with pytest.raises(InvalidInput, match="at most 200"):
+        list_places(engine, PlaceQuery(filter=PlaceFilter(text="x" * 201)))
+
+
+@pytest.mark.parametrize("limit", [0, -1, 1001])
+def test_a_page_is_1_to_1000_places_long(engine: sa.Engine, limit: int) -> None:
+    with pytest.raises(InvalidInput, match="limit"):
+        list_places(engine, PlaceQuery(limit=limit))
+
+
+def _encoded(parts: object) -> str:
+    return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "",
+        "nonsense",
+        "é",
+        "\ud800",
+        "[]",
+        _encoded(None),
+        _encoded([]),
+        _encoded(["rating", 1.0]),
+        _encoded(["-rating", 1.0, 1]),
+        _encoded(["name_key", "a", 1]),
+        _encoded(["rating", "1", 1]),
+        _encoded(["rating", True, 1]),
+        _encoded(["rating", float("nan"), 1]),
+        _encoded(["rating", float("inf"), 1]),
+        _encoded(["rating", 10**400, 1]),
+        _encoded(["rating", 1.0, -1]),
+        _encoded(["rating", 1.0, True]),
+        _encoded(["rating", 1.0, 2**63]),
+        _encoded(["rating", [], 1]),
+    ],
+)
+def test_a_cursor_that_was_not_given_for_this_order_is_refused(
+    engine: sa.Engine, cursor: str
+) -> None:
+    with pytest.raises(InvalidInput, match="cursor"):
+        list_places(engine, PlaceQuery(sort=PlaceSort.rating, cursor=cursor))
+
+
+@pytest.mark.parametrize(
+    ("sort", "column", "value"),
+    [
+        (PlaceSort.name, "name_key", None),
+        (PlaceSort.name, "name_key", "a\0"),
+        (PlaceSort.review_count, "review_count", 2**31),
+        (PlaceSort.review_count, "review_count", 1.5),
+        (PlaceSort.status, "status", "Someday"),
+        (PlaceSort.imported, "id", 1),
+    ],
+)
+def test_a_cursor_with_a_value_that_the_column_cannot_have_is_refused(
+    engine: sa.Engine, sort: PlaceSort, column: str, value: object
+) -> None:
+    with pytest.raises(InvalidInput, match="cursor"):
+        list_places(engine, PlaceQuery(sort=sort, cursor=_encoded([column, value, 1])))
+
+
+@pytest.mark.parametrize("value", [None, 4.0])
+def test_a_cursor_beyond_all_places_is_an_empty_page(
+    engine: sa.Engine, value: float | None
+) -> None:
+    with transaction(engine) as session:
+        staged(session, "p", rating=value)
+
+    query = PlaceQuery(sort=PlaceSort.rating, cursor=_encoded(["rating", value, 2**63 - 1]))
+
+    assert list_places(engine, query).items == ()
+
+
+@given(cursor=st.text(max_size=40))
+def test_no_text_at_all_breaks_the_reading_of_a_cursor(cursor: str) -> None:
+    engine = sa.create_engine("sqlite://")  # never asked: each of these is refused before
+
+    with pytest.raises(InvalidInput, match="cursor"):
+        list_places(engine, PlaceQuery(cursor=cursor))
+
+
+def test_one_place_comes_with_the_row_as_the_source_had_it(engine: sa.Engine) -> None:
+    with transaction(engine) as session:
+        staged(session, "p", raw={"odd": ["column", 1]})
+
+    assert get_place(engine, "p").raw == {"odd": ["column", 1]}
+
+
+@pytest.mark.parametrize("place_id", ["nobody", "", "a\0b", "\ud800"])
+def test_a_place_that_is_not_staged_is_unknown(engine: sa.Engine, place_id: str) -> None:
+    with pytest.raises(UnknownPlaces):
+        get_place(engine, place_id)
+    assert get_attempts(engine, place_id) == ()
+
+
+def test_places_come_in_the_order_asked_without_the_unknown_ones(engine: sa.Engine) -> None:
+    with transaction(engine) as session:
+        stage_many(session, 3, prefix="p")
+
+    found = get_places(engine, ["p3", "zz", "p1", "p3", "a\0b"])
+
+    assert [place.place_id for place in found] == ["p3", "p1"]
+
+
+def test_attempts_come_newest_first(engine: sa.Engine) -> None:
+    with transaction(engine) as session:
+        key = staged(session, "p").id or 0
+        for token in (1, 2, 3):
+            attempt: dict[str, Any] = {
+                "number": token,
+                "token": token,
+                "worker": "w",
+                "started_at": NOW,
+            }
+            session.add(ScanAttempt(place_key=key, **attempt))
+
+    assert [attempt.token for attempt in get_attempts(engine, "p")] == [3, 2, 1]
+
+
+def test_counts_name_every_status_also_those_without_a_place(engine: sa.Engine) -> None:
+    with transaction(engine) as session:
+        staged(session, "a")
+        staged(session, "b", status=PlaceStatus.Not_a_Fit)
+        staged(session, "c", deep_scan_status=DeepScanStatus.failed)
+
+    counts = count_places(engine)
+
+    assert counts.total == 3
+    assert counts.by_status == dict.fromkeys(PlaceStatus, 0) | {
+        PlaceStatus.New: 2,
+        PlaceStatus.Not_a_Fit: 1,
+    }
+    assert counts.by_scan == dict.fromkeys(DeepScanStatus, 0) | {None: 2, DeepScanStatus.failed: 1}
