@@ -9,9 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psutil
-
-from placecurator.launch.processes import started_for
+from placecurator.launch.processes import end_all
 from placecurator.settings import CHECKOUT
 
 COMMAND = (sys.executable, "-m", "placecurator.cli")
@@ -49,26 +47,22 @@ def refusal(result: subprocess.CompletedProcess[str]) -> str:
 
 
 @contextmanager
-def started(*arguments: str, home: Path, **settings: object) -> Iterator[subprocess.Popen[str]]:
-    """Start the command; whatever it left behind is ended with the block."""
-    process = subprocess.Popen(
-        [*COMMAND, *arguments],
-        env=clean_environment(home=home, **settings),
-        cwd=CHECKOUT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+def started(
+    *arguments: str, home: Path, said: Path, **settings: object
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Start the command, which writes to the file ``said``; nothing of it outlives the block."""
+    with said.open("wb") as output:
+        process = subprocess.Popen(
+            [*COMMAND, *arguments],
+            env=clean_environment(home=home, **settings),
+            cwd=CHECKOUT,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
     try:
         yield process
     finally:
         process.kill()
-        process.communicate()
-        for left in started_for(home):
-            left.kill()
-
-
-def living_descendants(process: subprocess.Popen[str]) -> list[psutil.Process]:
-    """All processes below ``process`` now."""
-    return psutil.Process(process.pid).children(recursive=True)
+        process.wait()
+        end_all(home, grace_s=0)

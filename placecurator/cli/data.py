@@ -8,12 +8,15 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated, TextIO
 
+import sqlalchemy as sa
 import typer
 
 from placecurator.cli import importing
 from placecurator.cli.database import opened_database
+from placecurator.cli.files import writable_csv
 from placecurator.domain.errors import UnreadableFile
 from placecurator.services.businesses import export_csv
+from placecurator.services.importing.report import OnRejection, rejection_writer
 from placecurator.settings import current_settings
 
 
@@ -23,7 +26,9 @@ def import_places(
     ],
     rejects: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write every rejected line with its reason there."),
+        typer.Option(
+            metavar="FILE", help="Write every rejected row with its reason there, as CSV."
+        ),
     ] = None,
     curator: Annotated[
         str | None, typer.Option(metavar="NAME", help="Who imports; default PLACECURATOR_CURATOR.")
@@ -31,25 +36,32 @@ def import_places(
 ) -> None:
     """Bring places in from files; what is known already is updated, never duplicated.
 
-    Your verdicts, notes and scans stay as they are. The exit code is 1 when a file could not be
-    read to its end, or had no place that could be taken.
+    Your verdicts, notes and scans stay as they are.
+
+    The exit code is 1 when a file could not be read to its end, or had only rejected rows.
     """
+    if rejects and len(files) > 1:
+        raise typer.BadParameter("takes the rows of one file: import the files one by one.")
     actor = curator or current_settings().curator
-    succeeded = True
     with ExitStack() as stack:
         engine = stack.enter_context(opened_database(migrate=True))
-        log = stack.enter_context(importing.rejects_file(rejects)) if rejects else None
-        for file in files:
-            try:
-                report = importing.import_one(engine, file, actor, log)
-            except UnreadableFile as error:
-                typer.secho(f"{file}: {error}", fg=typer.colors.RED, err=True)
-                succeeded = False
-                continue
-            importing.say_report(file, report, rejects)
-            succeeded &= importing.something_was_taken(report)
-    if not succeeded:
+        log = rejection_writer(stack.enter_context(writable_csv(rejects))) if rejects else None
+        succeeded = [_imported(engine, file, actor, rejects, log) for file in files]
+    if not all(succeeded):
         raise typer.Exit(1)
+
+
+def _imported(
+    engine: sa.Engine, file: Path, actor: str, rejects: Path | None, log: OnRejection | None
+) -> bool:
+    """Import a file, tell what came of it, and return whether that was of use."""
+    try:
+        report = importing.import_one(engine, file, actor, log)
+    except UnreadableFile as error:
+        typer.secho(f"{file}: {error}", fg=typer.colors.RED, err=True)
+        return False
+    importing.say_report(file, report, rejects)
+    return importing.was_of_use(report)
 
 
 def export_businesses(
@@ -74,7 +86,7 @@ def _opened(output: Path | None) -> Iterator[TextIO]:
     if output is None:
         yield sys.stdout
         return
-    with importing.writable(output) as file:
+    with writable_csv(output) as file:
         yield file
 
 

@@ -30,8 +30,8 @@ def wait_until_ready(supervisor: Supervisor, settings: Settings, home: Home) -> 
         CannotStart: a program ended or took too long; the text has the end of its log.
     """
     watch = _Watch(supervisor, home)
-    first = "" if (home.pages / "node_modules").exists() else ", the first time about a minute"
-    with step(f"Building the pages and starting the web app{first}"):
+    longer = "" if (home.pages / "node_modules").exists() else " (longer the first time)"
+    with step(f"Building the pages and starting the web app{longer}"):
         watch.until(lambda: _web_answers(settings), WEB, _LONGEST_BUILD_S)
     with step("Waiting for the scheduler and the workers"):
         watch.until(watch.all_run, "scheduler", _LONGEST_START_S)
