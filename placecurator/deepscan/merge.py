@@ -77,7 +77,7 @@ def _fill(
     """Set the fields that nobody filled yet."""
     new = {name: found for name, found in stated.items() if not getattr(listing, name)}
     origins = {name: _origin(found, source, url) for name, found in new.items()}
-    values = {name: found.value for name, found in new.items()}
+    values: dict[str, Any] = {name: found.value for name, found in new.items()}
     return replace(listing, **values, provenance={**listing.provenance, **origins})
 
 

@@ -20,7 +20,7 @@ _SHORT = {
     "en": "mo|mon tu|tue|tues we|wed|weds th|thu|thur|thurs fr|fri sa|sat su|sun",
     "fi": "ma ti ke to pe la su",
     "sv": "mån tis ons tors|tor fre lör sön",
-    "nl": "ma di wo do vr za zo",
+    "nl": "ma|maa di|din wo|woe do|don vr|vrij za|zat zo|zon",
     "de": "mo di mi do fr sa so",
     "fr": "lun mar mer jeu ven sam dim",
     "es": "lun mar mié jue vie sáb dom",
@@ -39,6 +39,7 @@ _GROUPS = {
     "dagelijks": WEEK,
     "täglich": WEEK,
     "weekdays": WEEK[:5],
+    "week days": WEEK[:5],
     "arkisin": WEEK[:5],
     "vardagar": WEEK[:5],
     "werktags": WEEK[:5],
@@ -46,13 +47,28 @@ _GROUPS = {
     "weekends": WEEK[5:],
     "viikonloppuisin": WEEK[5:],
     "helger": WEEK[5:],
+    "m-f": WEEK[:5],
+    "m - f": WEEK[:5],
+    "m-th": WEEK[:4],
+    "m-s": WEEK[:6],
+    "m-sa": WEEK[:6],
 }
 _SUFFIXES = {"en": ("s",), "fi": ("sin", "na"), "sv": ("ar", "en"), "de": ("s",), "nl": ("en",)}
 
 RANGE = frozenset(
-    {"-", "\u2013", "\u2014", "\u2212", "~", "to", "until", "till", "til", "thru", "through", "bis"}
+    {
+        *("-", "\u2013", "\u2014", "\u2212", "~", "to", "until", "till", "til", "thru", "through"),
+        *("bis", "tot", "t/m", "tot en met"),
+    }
 )
-RANGE_BY_LANGUAGE = {"nl": ("tot", "t/m", "tm"), "fr": ("à", "au"), "es": ("a",), "it": ("a",)}
+BETWEEN = frozenset({"between", "tussen", "zwischen", "mellan"})
+AND = frozenset({"and", "en", "und", "och"})
+RANGE_BY_LANGUAGE = {
+    "nl": ("tot", "t/m", "tm", "tot en met"),
+    "fr": ("à", "au"),
+    "es": ("a",),
+    "it": ("a",),
+}
 LIST = frozenset({",", "&", "+", "/", "and", "ja", "och", "und", "en", "et", "y", "e"})
 CLOSED = frozenset(
     [
@@ -78,10 +94,12 @@ PASSED_OVER = frozenset(
         "van",
         "uhr",
         "uur",
+        "u",
+        "h",
         "hrs",
         "hr",
         "hours",
-        "between",
+        "op",
         "de",
         "du",
         "le",
@@ -92,7 +110,51 @@ PASSED_OVER = frozenset(
         "|",
         "(",
         ")",
+        "s",
+        "est",
+        "edt",
+        "cst",
+        "cdt",
+        "mst",
+        "mdt",
+        "pst",
+        "pdt",
+        "gmt",
+        "et",
+        "ct",
+        "mt",
+        "pt",
+        "eastern",
+        "central",
+        "mountain",
+        "pacific",
+        "standard",
+        "time",
+        "o'clock",
+        "as",
+        "well",
+        "'",
     ]
+)
+MONTHS = frozenset(
+    {
+        *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
+        *(
+            "october",
+            "november",
+            "december",
+            "jan",
+            "feb",
+            "mar",
+            "apr",
+            "jun",
+            "jul",
+            "aug",
+            "sep",
+        ),
+        *("sept", "oct", "nov", "dec", "januari", "februari", "maart", "mei", "juni", "juli"),
+        *("augustus", "oktober"),
+    }
 )
 TITLES = (
     "hours",

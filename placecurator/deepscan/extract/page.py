@@ -8,6 +8,7 @@ from placecurator.deepscan.extract.charset import decode
 from placecurator.deepscan.extract.emails import find_emails
 from placecurator.deepscan.extract.facts import ExtractedFacts, Found
 from placecurator.deepscan.extract.hours import find_hours
+from placecurator.deepscan.extract.language import language_of
 from placecurator.deepscan.extract.phones import find_phones
 from placecurator.deepscan.extract.regions import languages_of, regions_of
 from placecurator.deepscan.extract.socials import find_socials
@@ -27,14 +28,15 @@ def extract(
     """
     page = view(decode(body, charset))
     data = read_structured(page)
-    regions = regions_of(country, url, page.language)
+    language = language_of(page.text, page.language)
+    regions = regions_of(country, url, page.language, language)
     numbers = find_phones(page, data.phones, regions, known=country is not None)
     return ExtractedFacts(
         emails=find_emails(page, data.emails, urlsplit(url).hostname or ""),
         phones=numbers.phones,
         faxes=numbers.faxes,
         socials=find_socials((*page.links, *data.profiles)),
-        opening_hours=find_hours(page, data, languages_of(regions, page.language)),
+        opening_hours=find_hours(page, data, languages_of(regions, language)),
         name=_name(data),
         address=_address(data),
     )

@@ -24,6 +24,7 @@ _FAX = re.compile(
     r"(?:fax|faksi|faks|telekopio|telefax|télécopie)(?:\W{0,3}(?:no|nr|number|numero))?\W{0,4}$",
     re.I,
 )
+_FAX_AFTER = re.compile(r"\s?\(?fax\b", re.I)
 _PHONE_AND_FAX = re.compile(
     r"(?:tel\w{0,6}|phone|ph|puh\w{0,5}|p)\W{0,3}(?:and|und|en|ja)?\W{0,3}fax", re.I
 )
@@ -111,16 +112,27 @@ def _read(text: str, region: str | None) -> Iterator[_Reading]:
     for match in matcher:
         match.number.extension = None
         number = phonenumbers.format_number(match.number, PhoneNumberFormat.E164)
-        yield _Reading(number, _is_fax(text[max(0, match.start - 40) : match.start]))
+        before, after = (
+            text[max(0, match.start - 40) : match.start],
+            text[match.end : match.end + 12],
+        )
+        yield _Reading(number, _is_fax(before, after))
     if region in _NANP:
-        for vanity in _VANITY.finditer(text):
-            letters = re.sub(r"\W", "", vanity[2])
-            if len(letters) >= 7 and not letters.isdigit():
-                spelled = phonenumbers.convert_alpha_characters_in_number(vanity[1] + letters[:7])
-                if number_ := e164(spelled, region):
-                    yield _Reading(number_, fax=False)
+        yield from (_Reading(number, fax=False) for number in _spelled_out(text, region))
 
 
-def _is_fax(before: str) -> bool:
+def _spelled_out(text: str, region: str | None) -> Iterator[str]:
+    """Numbers such as 1-800-FLOWERS."""
+    for match in _VANITY.finditer(text):
+        letters = re.sub(r"\W", "", match[2])
+        if len(letters) >= 7 and not letters.isdigit():
+            digits = phonenumbers.convert_alpha_characters_in_number(match[1] + letters[:7])
+            if number := e164(digits, region):
+                yield number
+
+
+def _is_fax(before: str, after: str) -> bool:
     label = before.rpartition("\n")[2]
-    return bool(_FAX.search(label)) and not _PHONE_AND_FAX.search(label)
+    if _FAX.search(label):
+        return not _PHONE_AND_FAX.search(label)
+    return bool(_FAX_AFTER.match(after))

@@ -34,10 +34,13 @@ _LANGUAGES_OF_COUNTRY = {
 }
 
 
-def regions_of(country: str | None, url: str, language: str | None) -> tuple[str, ...]:
+def regions_of(
+    country: str | None, url: str, declared: str | None, language: str | None
+) -> tuple[str, ...]:
     """Countries (ISO 3166-1 alpha-2) whose phone numbers the page may hold, the likeliest first.
 
-    ``country`` is the place's own when it is known: then it is the only one.
+    ``country`` is the place's own when it is known: then it is the only one. ``declared`` is the
+    page's own word for its language, which may name a country; ``language`` is what it is in.
     """
     if country:
         return (country.upper(),)
@@ -46,16 +49,17 @@ def regions_of(country: str | None, url: str, language: str | None) -> tuple[str
         by_domain = _COUNTRY_OF_DOMAIN.get(domain, domain.upper())
         if by_domain:
             return (by_domain,)
-    spoken, _, region = (language or "").replace("_", "-").partition("-")
-    if len(region) == 2:
+    national = _COUNTRY_OF_LANGUAGE.get(language or "")
+    if national:
+        return (national,)
+    spoken, _, region = (declared or "").replace("_", "-").partition("-")
+    if spoken.lower() == "en" and len(region) == 2 and region.upper() not in _ENGLISH:
         return (region.upper(), *_ENGLISH)
-    national = _COUNTRY_OF_LANGUAGE.get(spoken.lower())
-    return (national, *_ENGLISH) if national else _ENGLISH
+    return _ENGLISH
 
 
 def languages_of(regions: tuple[str, ...], language: str | None) -> tuple[str, ...]:
     """Languages whose short words for days count on the page."""
-    spoken = (language or "").replace("_", "-").partition("-")[0].lower()
-    if spoken and spoken != "en":
-        return (spoken,)
+    if language and language != "en":
+        return (language,)
     return _LANGUAGES_OF_COUNTRY.get(regions[0], ())

@@ -108,7 +108,7 @@ def types_of(node: Mapping[str, Any]) -> set[str]:
 
 def _businesses(page: PageView) -> Iterator[Mapping[str, Any]]:
     for script in page.tree.css('script[type="application/ld+json" i]'):
-        for node in _nodes(_load(script.text_content or ""), 0):
+        for node in _nodes(_load(script.text(deep=True)), 0):
             kinds = types_of(node)
             if kinds - _NOT_A_BUSINESS and any(name in node for name in _ABOUT_THE_BUSINESS):
                 yield node

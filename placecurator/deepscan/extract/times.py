@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from placecurator.deepscan.week import DAY_MINUTES, Span
 
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s?(?:([ap])\.?\s?m\b\.?)?")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.hu](\d{2}))?\s?(?:([ap])\.?\s?m\b\.?)?")
 _NOON = DAY_MINUTES // 2
 _EARLIEST_MORNING, _LATEST_NIGHT = 6 * 60, 6 * 60
 
@@ -17,11 +17,13 @@ class Clock:
     """Minutes since midnight as written. ``half`` is ``a`` or ``p``; None when not written.
 
     ``plain``: it could be meant with twelve hours, because nothing in its form says otherwise.
+    ``vague``: a number that need not be a time at all.
     """
 
     minutes: int
     half: str | None
     plain: bool
+    vague: bool = False
 
 
 def read_clock(text: str) -> Clock | None:
@@ -37,7 +39,7 @@ def read_clock(text: str) -> Clock | None:
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
     plain = not half and 0 < hour <= 12 and not match[1].startswith("0")
-    return Clock(hour * 60 + minute, half, plain)
+    return Clock(hour * 60 + minute, half, plain, vague=not half and match[2] is None)
 
 
 def to_span(opens: Clock, closes: Clock, *, twelve_hours: bool) -> Span | None:

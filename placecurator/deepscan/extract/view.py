@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -12,6 +13,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 TEXT_LIMIT = 300_000
 """Characters of visible text that are looked at."""
 
+_LONGEST_MARKUP = 1_500_000
+_DEEPEST = 3_000
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
+_NEVER_NESTED = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
+    + ("p", "li", "dt", "dd", "tr", "td", "th", "option", "script", "style")
+)
 _MOST_NODES = 200_000
 _MOST_LINKS = 5_000
 _MOST_INLINE_LEVELS = 40
@@ -94,7 +102,7 @@ class PageView:
 
 def view(markup: str) -> PageView:
     """Parse ``markup``, whatever it is."""
-    tree = LexborHTMLParser(markup)
+    tree = LexborHTMLParser(_shallow(markup[:_LONGEST_MARKUP]))
     root = tree.css_first("html")
     return PageView(
         tree=tree,
@@ -103,6 +111,25 @@ def view(markup: str) -> PageView:
         protected=tuple(attribute_values(tree, "[data-cfemail]", "data-cfemail")),
         language=root.attributes.get("lang") if root else None,
     )
+
+
+def _shallow(markup: str) -> str:
+    """Cut off a page where it is nested absurdly deep: the parser's time grows with the square."""
+    if markup.count("<") < 2 * _DEEPEST:
+        return markup
+    still_open: Counter[str] = Counter()
+    depth = 0
+    for tag in _TAG.finditer(markup):
+        name = tag[2].lower()
+        if not tag[1] and name not in _NEVER_NESTED:
+            still_open[name] += 1
+            depth += 1
+        elif tag[1] and still_open[name] > 0:
+            still_open[name] -= 1
+            depth -= 1
+        if depth > _DEEPEST:
+            return markup[: tag.start()]
+    return markup
 
 
 def attribute_values(tree: LexborHTMLParser, selector: str, name: str) -> Iterator[str]:

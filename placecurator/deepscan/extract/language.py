@@ -1,0 +1,43 @@
+"""The language of a page, by its most common words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+_WINDOW = 20_000
+_LEAST_HITS = 8
+_WORD = re.compile(r"[^\W\d_]+")
+_COMMON = {
+    "en": "the and of to for with you your our we is are this from by all us at on",
+    "nl": "de het een en van voor met uw onze wij is zijn op bij te naar ook aan dat",
+    "de": "der die das und für mit sie ihre unsere wir ist sind auf bei zu von auch ein",
+    "fi": "ja on sekä että tai myös meillä meidän kanssa joka ovat voit sinun meiltä tervetuloa",
+    "sv": "och att för med vi är som på din vår till av det den ett hos även",
+    "fr": "le la les des et pour avec vous nous votre notre est sont dans sur au du une",
+    "es": "el los las y para con su nuestra nuestro es son del por una en",
+    "it": "il gli e per con vi la nostra nostro sono della del di una nel",
+}
+_LANGUAGES_OF = {
+    word: tuple(language for language, words in _COMMON.items() if word in words.split())
+    for words in _COMMON.values()
+    for word in words.split()
+}
+
+
+def language_of(text: str, declared: str | None) -> str | None:
+    """The language (ISO 639-1) that ``text`` is written in; what the page declares when unclear.
+
+    What pages declare is often the default of the program that made them.
+    """
+    hits: Counter[str] = Counter()
+    for word in _WORD.findall(text[:_WINDOW].lower()):
+        hits.update(_LANGUAGES_OF.get(word, ()))
+    ranked = hits.most_common(2)
+    if (
+        ranked
+        and ranked[0][1] >= _LEAST_HITS
+        and (len(ranked) == 1 or ranked[0][1] >= 1.5 * ranked[1][1])
+    ):
+        return ranked[0][0]
+    return (declared or "").replace("_", "-").partition("-")[0].lower() or None
