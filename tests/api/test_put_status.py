@@ -1,0 +1,302 @@
+"""``PUT /api/v3/places/staging/status``: code and body of every kind of request."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from httpx import Response
+from starlette.testclient import TestClient
+
+from placecurator.domain.lifecycle import DeepScanStatus, PlaceStatus
+from placecurator.services.staging import count_places, get_place
+from placecurator.storage.database import transaction
+from placecurator.storage.models import CurationEvent
+from tests.factories import stage_many, staged
+
+PATH = "/api/v3/places/staging/status"
+JSON = {"Content-Type": "application/json"}
+STATUSES = ["New", "Selected", "Maybe", "Not a Fit", "Archived"]
+
+
+@pytest.fixture
+def places(engine: sa.Engine) -> Sequence[str]:
+    """Three staged places: osm:node/1 to osm:node/3."""
+    with transaction(engine) as session:
+        return stage_many(session, 3)
+
+
+def _put(client: TestClient, place_ids: object, status: object = "Selected") -> Response:
+    answer: Response = client.put(PATH, json={"place_ids": place_ids, "status": status})
+    return answer
+
+
+def _counted(updated: int, queued: int, unknown: Sequence[str] = ()) -> dict[str, Any]:
+    return {
+        "updated_count": updated,
+        "queued_count": queued,
+        "cancelled_count": 0,
+        "in_flight_count": 0,
+        "unknown_place_ids": list(unknown),
+    }
+
+
+def test_one_id(client: TestClient, places: Sequence[str], engine: sa.Engine) -> None:
+    answer = _put(client, places[:1])
+
+    assert (answer.status_code, answer.json()) == (200, _counted(1, 1))
+    place = get_place(engine, places[0])
+    assert (place.status, place.updated_by) == (PlaceStatus.Selected, "ann")
+
+
+def test_duplicates(client: TestClient, places: Sequence[str]) -> None:
+    answer = _put(client, [*places, *places])
+
+    assert (answer.status_code, answer.json()) == (200, _counted(3, 3))
+
+
+def test_a_status_that_asks_for_no_scan(client: TestClient, places: Sequence[str]) -> None:
+    answer = _put(client, places, "Not a Fit")
+
+    assert (answer.status_code, answer.json()) == (200, _counted(3, 0))
+
+
+def test_unknown_ids_among_known_ones(client: TestClient, places: Sequence[str]) -> None:
+    answer = _put(client, ["osm:node/9", places[0], "a\0b"])
+
+    assert (answer.status_code, answer.json()) == (200, _counted(1, 1, ["osm:node/9", "a\0b"]))
+
+
+def test_only_unknown_ids(client: TestClient, places: Sequence[str], engine: sa.Engine) -> None:
+    answer = _put(client, ["x", "a\0b"])
+
+    assert answer.status_code == 404
+    assert answer.json() == {
+        "error": {
+            "type": "UnknownPlaces",
+            "message": "None of the places exists. Check the ids, or import the places first.",
+            "unknown_place_ids": ["x", "a\0b"],
+        }
+    }
+    _expect_nothing_done(engine)
+
+
+def test_100_000_ids_on_200_000_rows_in_a_body_of_2_mb(
+    client: TestClient, engine: sa.Engine
+) -> None:
+    with transaction(engine) as session:
+        chosen = list(stage_many(session, 200_000, prefix="overture:08f2a100729a"))[::2]
+    body = json.dumps({"place_ids": chosen, "status": "Selected"})
+
+    answer = client.put(PATH, content=body, headers=JSON)
+
+    assert len(body) > 2_000_000
+    assert (answer.status_code, answer.json()) == (200, _counted(100_000, 100_000))
+    counts = count_places(engine)
+    assert counts.by_status[PlaceStatus.Selected] == 100_000
+    assert counts.by_scan[DeepScanStatus.queued] == counts.by_scan[None] == 100_000
+
+
+REFUSED: list[tuple[str, object, dict[str, Any]]] = [
+    (
+        "empty list",
+        {"place_ids": [], "status": "Selected"},
+        {
+            "field": "place_ids",
+            "reason": "List should have at least 1 item after validation, not 0",
+        },
+    ),
+    (
+        "too many ids",
+        {"place_ids": ["a"] * 100_001, "status": "Selected"},
+        {
+            "field": "place_ids",
+            "reason": "List should have at most 100000 items after validation, not 100001",
+        },
+    ),
+    (
+        "wrong status",
+        {"place_ids": ["osm:node/1"], "status": "Someday"},
+        {
+            "field": "status",
+            "reason": "Input should be 'New', 'Selected', 'Maybe', 'Not a Fit' or 'Archived'",
+            "allowed": STATUSES,
+        },
+    ),
+    (
+        "wrong case",
+        {"place_ids": ["osm:node/1"], "status": "selected"},
+        {
+            "field": "status",
+            "reason": "Input should be 'New', 'Selected', 'Maybe', 'Not a Fit' or 'Archived'",
+            "allowed": STATUSES,
+        },
+    ),
+    (
+        "member name instead of value",
+        {"place_ids": ["osm:node/1"], "status": "Not_a_Fit"},
+        {
+            "field": "status",
+            "reason": "Input should be 'New', 'Selected', 'Maybe', 'Not a Fit' or 'Archived'",
+            "allowed": STATUSES,
+        },
+    ),
+    (
+        "status missing",
+        {"place_ids": ["osm:node/1"]},
+        {"field": "status", "reason": "Field required", "allowed": STATUSES},
+    ),
+    (
+        "ids missing",
+        {"status": "Selected"},
+        {"field": "place_ids", "reason": "Field required"},
+    ),
+    (
+        "one id without a list",
+        {"place_ids": "osm:node/1", "status": "Selected"},
+        {"field": "place_ids", "reason": "Input should be a valid list"},
+    ),
+    (
+        "an id that is a number",
+        {"place_ids": ["osm:node/1", 2], "status": "Selected"},
+        {"field": "place_ids[1]", "reason": "Input should be a valid string"},
+    ),
+    (
+        "an id that is null",
+        {"place_ids": [None], "status": "Selected"},
+        {"field": "place_ids[0]", "reason": "Input should be a valid string"},
+    ),
+    (
+        "an empty id",
+        {"place_ids": [""], "status": "Selected"},
+        {"field": "place_ids[0]", "reason": "String should have at least 1 character"},
+    ),
+    (
+        "status that is a number",
+        {"place_ids": ["osm:node/1"], "status": 1},
+        {
+            "field": "status",
+            "reason": "Input should be 'New', 'Selected', 'Maybe', 'Not a Fit' or 'Archived'",
+            "allowed": STATUSES,
+        },
+    ),
+    (
+        "unknown rescan",
+        {"place_ids": ["osm:node/1"], "status": "Selected", "rescan": "ALWAYS"},
+        {
+            "field": "rescan",
+            "reason": "Input should be 'always', 'never' or 'stale'",
+            "allowed": ["always", "never", "stale"],
+        },
+    ),
+    (
+        "unknown field",
+        {"place_ids": ["osm:node/1"], "status": "Selected", "dry_run": True},
+        {"field": "dry_run", "reason": "Extra inputs are not permitted"},
+    ),
+    (
+        "a list",
+        [1],
+        {
+            "field": "body",
+            "reason": "Input should be a valid dictionary or object to extract fields from",
+        },
+    ),
+    ("null", None, {"field": "body", "reason": "Field required"}),
+]
+
+
+@pytest.mark.parametrize(("body", "facts"), [r[1:] for r in REFUSED], ids=[r[0] for r in REFUSED])
+def test_a_bad_body_is_refused_with_field_reason_and_allowed_values(
+    client: TestClient,
+    places: Sequence[str],
+    engine: sa.Engine,
+    body: object,
+    facts: dict[str, Any],
+) -> None:
+    answer = client.put(PATH, json=body)
+
+    message = f"{facts['field']}: {facts['reason']}"
+    assert answer.status_code == 422
+    assert answer.json() == {"error": {"type": "InvalidInput", "message": message} | facts}
+    _expect_nothing_done(engine)
+
+
+@pytest.mark.parametrize(
+    ("content", "field"),
+    [
+        (b"", "body"),
+        (b"{", "body"),
+        (b'{"place_ids": ["a"], "status": "Selected"', "body"),
+        (b"\xff\xfe\x00", "body"),
+        (b"[" * 200_000, "body"),
+        (b'{"place_ids": ["a"], "status": "Selected", "n": ' + b"9" * 5000 + b"}", "body"),
+        (b"NaN", "body"),
+        (b'{"place_ids": ["\\ud800"], "status": "Selected"}', "place_ids[0]"),
+        (b'{"place_ids": ["a"], "status": "\\ud800"}', "status"),
+        (b'{"place_ids": ["a"], "status": "Selected", "\\ud800": 1}', "body"),
+        (b'{"place_ids": ' + b"[" * 500 + b"]" * 500 + b"}", "place_ids[0]"),
+    ],
+)
+def test_what_is_not_even_json_is_refused(
+    client: TestClient, content: bytes, field: str, places: Sequence[str], engine: sa.Engine
+) -> None:
+    answer = client.put(PATH, content=content, headers=JSON)
+
+    error = answer.json()["error"]
+    assert answer.status_code == 422
+    assert (error["type"], error["field"]) == ("InvalidInput", field)
+    _expect_nothing_done(engine)
+
+
+@pytest.mark.parametrize("headers", [{}, {"Content-Type": "text/plain"}])
+def test_no_body_or_one_that_a_foreign_form_could_send_is_refused(
+    client: TestClient, places: Sequence[str], engine: sa.Engine, headers: dict[str, str]
+) -> None:
+    without = client.put(PATH, headers=headers)
+    form = client.put(PATH, content=json.dumps({"place_ids": places}), headers=headers)
+
+    assert (without.status_code, form.status_code) == (422, 422)
+    assert without.json()["error"]["reason"] == "Field required"
+    _expect_nothing_done(engine)
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_a_body_of_more_than_16_mb_is_too_large(client: TestClient, chunked: bool) -> None:
+    def pieces() -> Iterator[bytes]:
+        for _ in range(17):
+            yield b"x" * 2**20
+
+    answer = client.put(PATH, content=pieces() if chunked else b"".join(pieces()), headers=JSON)
+
+    assert answer.status_code == 413
+    assert answer.json() == {
+        "error": {"type": "ContentTooLarge", "message": "The body may have at most 16 MB."}
+    }
+
+
+def test_a_fault_of_the_database_leaves_nothing_half_done(
+    client: TestClient, places: Sequence[str], engine: sa.Engine
+) -> None:
+    with transaction(engine) as session:
+        staged(session, "last", updated_by="ann")
+        # All rows get the same actor: the update breaks this rule after the history is written.
+        column = sa.inspect(type(get_place(engine, places[0]))).c.updated_by
+        session.execute(sa.schema.CreateIndex(sa.Index("breaks", column, unique=True)))
+
+    answer = _put(client, places)
+
+    assert answer.status_code == 500
+    assert answer.json()["error"]["type"] == "InternalError"
+    assert "IntegrityError" not in answer.text
+    _expect_nothing_done(engine)
+
+
+def _expect_nothing_done(engine: sa.Engine) -> None:
+    counts = count_places(engine)
+    assert counts.by_status[PlaceStatus.New] == counts.by_scan[None] == counts.total
+    with transaction(engine) as session:
+        assert session.scalars(sa.select(CurationEvent)).all() == []
