@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any
 
 from placecurator.domain.text import fold
+
+_LONGEST_NAME_KEY = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +44,11 @@ class SourcePlace:
 
     @property
     def name_key(self) -> str:
-        """The folded name, by which places are sorted."""
-        return fold(self.name)
+        """The beginning of the folded name, by which places are sorted.
+
+        To fold can make a text many times longer, and PostgreSQL limits what an index may hold.
+        """
+        return fold(self.name)[:_LONGEST_NAME_KEY]
 
     @property
     def search_text(self) -> str:
@@ -61,5 +67,10 @@ class SourcePlace:
     @property
     def digest(self) -> str:
         """A fingerprint (SHA-256, hex) of all that the source says: equal means unchanged."""
-        canonical = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, default=str)
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        return hashlib.sha256(_canonical(_all_facts(self)).encode()).hexdigest()
+
+
+_all_facts = attrgetter(*(f.name for f in fields(SourcePlace)))
+_canonical = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str
+).encode

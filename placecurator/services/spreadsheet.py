@@ -47,11 +47,11 @@ def _readable(field: str) -> str:
 
 def _csv(rows: Iterable[Sequence[Any]]) -> str:
     text = io.StringIO()
-    csv.writer(text).writerows([_cell(value) for value in row] for row in rows)
+    csv.writer(text).writerows([safe_cell(value) for value in row] for row in rows)
     return text.getvalue()
 
 
-def _cell(value: Any) -> Any:
+def safe_cell(value: Any) -> Any:
     """``value`` so that a spreadsheet shows it and does not run it.
 
     Numbers are ours and stay numbers. Phone numbers in E.164 start like a formula but have only

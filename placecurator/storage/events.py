@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 import sqlalchemy as sa
@@ -14,9 +14,13 @@ from placecurator.storage.texts import storable
 
 _place = sa.inspect(Place).c
 _change = sa.inspect(CurationChange).c
+_event = sa.inspect(CurationEvent).c
 
 SET_STATUS = "set_status"
 """The act of a status change, as ``curation_events.act`` has it."""
+
+IMPORT = "import"
+"""The act of an import."""
 
 
 def record(session: Session, event: CurationEvent) -> int:
@@ -24,6 +28,12 @@ def record(session: Session, event: CurationEvent) -> int:
     session.add(event)
     session.flush()  # its key goes into the changes
     return cast(int, event.id)
+
+
+def recount(session: Session, event_id: int, counts: Mapping[str, int]) -> None:
+    """Bring the counts of an event up to date."""
+    event = sa.update(CurationEvent).where(_event.id == event_id)
+    session.execute(event.values(counts=dict(counts)))
 
 
 def remember(session: Session, event_id: int, place_ids: Sequence[str]) -> None:
