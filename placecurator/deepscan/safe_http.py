@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
@@ -54,11 +54,22 @@ class GuardedTransport(httpx.AsyncHTTPTransport):
         self._backend.close()
 
 
+Lookup = Callable[[str, int], list[str]]
+"""All addresses of a name, for a port; it may take its time, and raises OSError for none."""
+
+
+def look_up(host: str, port: int) -> list[str]:
+    """Ask the system, which also understands numbers such as ``0x7f.1``."""
+    answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(answer[4][0]) for answer in answers]
+
+
 class GuardedBackend(httpcore.AsyncNetworkBackend):
     """Opens TCP connections for a pool, each to an address that was checked."""
 
-    def __init__(self, demo_port: int | None = None):
+    def __init__(self, demo_port: int | None = None, lookup: Lookup = look_up):
         self._demo_port = demo_port
+        self._lookup = lookup
         self._plain = httpcore.AnyIOBackend()
         self._resolver = ThreadPoolExecutor(_RESOLVER_THREADS, thread_name_prefix="resolve")
 
@@ -121,15 +132,10 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     async def _resolve(self, host: str, port: int) -> list[IPv4Address | IPv6Address]:
         loop = asyncio.get_running_loop()
         try:
-            found = await loop.run_in_executor(self._resolver, _lookup, host, port)
+            found = await loop.run_in_executor(self._resolver, self._lookup, host, port)
         except (OSError, UnicodeError) as error:
             raise httpcore.ConnectError("the name has no address") from error
         return list(dict.fromkeys(ip_address(address) for address in found))
-
-
-def _lookup(host: str, port: int) -> list[str]:
-    answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [str(answer[4][0]) for answer in answers]
 
 
 @lru_cache(maxsize=1)

@@ -30,8 +30,8 @@ def _week(hours: OpeningHours, sunday: datetime) -> list[Period] | None:
     """Starts in the night before the week, so that a night is found where it begins."""
     periods: list[Period] = []
     spans = list(hours.intervals(sunday - _DAY, sunday + _WEEK + _DAY))
-    if any(state == State.UNKNOWN for _, _, state, _ in spans):
-        return None
+    if any(state == State.UNKNOWN or remark for _, _, state, remark in spans):
+        return None  # "on request" is not a time
     for begin, end, state, _ in spans:
         if state != State.OPEN:
             continue

@@ -51,7 +51,7 @@ class Sites:
         """The first page, or the way to it."""
         key = request.path_params["key"]
         style = style_of(key)
-        if style.redirects:
+        if style.redirects and _owner(key):
             return RedirectResponse(f"/sites/{key}/start", 302)
         return self._page(key, style)
 
@@ -61,8 +61,8 @@ class Sites:
         return self._page(key, style_of(key))
 
     def _page(self, key: str, style: Style) -> Response:
-        record = all_places().get(key.removesuffix("-moved"))
-        if record is None or not has_site(record):
+        record = _owner(key)
+        if record is None:
             return PlainTextResponse("There is no such site here.", 404)
         if self._plan.fault_of(key) is Fault.site_down:
             return PlainTextResponse("The site has a fault, on purpose.", 503)
@@ -71,6 +71,11 @@ class Sites:
         body = markup.encode(style.charset, "xmlcharrefreplace")
         media_type = f"text/html; charset={declared}" if declared else "text/html"
         return Response(body, headers={"Content-Type": media_type, "Content-Security-Policy": CSP})
+
+
+def _owner(key: str) -> SampleRecord | None:
+    record = all_places().get(key)
+    return record if record and has_site(record) else None
 
 
 def _structured(record: SampleRecord) -> Content:

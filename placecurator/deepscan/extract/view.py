@@ -17,8 +17,10 @@ _LONGEST_MARKUP = 1_500_000
 _DEEPEST = 3_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
 _NEVER_NESTED = frozenset(
-    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
-    + ("p", "li", "dt", "dd", "tr", "td", "th", "option", "script", "style")
+    [
+        *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"),
+        *("wbr", "p", "li", "dt", "dd", "tr", "td", "th", "option", "script", "style"),
+    ]
 )
 _MOST_NODES = 200_000
 _MOST_LINKS = 5_000
