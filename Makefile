@@ -9,7 +9,7 @@ SHELL := /bin/sh
 PYTHON ?=
 VENV := .venv
 RUN := $(VENV)/bin
-PIP := $(RUN)/python -m pip --disable-pip-version-check --no-input install --quiet
+PIP := $(RUN)/python -m pip --disable-pip-version-check --no-input install --quiet --quiet
 
 # Reflex would give up the committed JavaScript lock for one of npm's own.
 export REFLEX_USE_NPM = 0

@@ -21,7 +21,7 @@ for candidate in ${PYTHON:-python3 python3.12 python3.11 python3.13 python3.14 p
 done
 if [ -z "$python" ]; then
     echo "Place Curator needs Python 3.11 or newer; ${PYTHON:-python3} is" \
-        "$("${PYTHON:-python3}" --version 2>&1 || true)." >&2
+        "$("${PYTHON:-python3}" --version 2>/dev/null || echo missing)." >&2
     echo "Install a newer Python, or name one: make demo PYTHON=/path/to/python3.12" >&2
     exit 1
 fi
