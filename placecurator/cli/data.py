@@ -45,7 +45,9 @@ def import_places(
     actor = curator or current_settings().curator
     with ExitStack() as stack:
         engine = stack.enter_context(opened_database(migrate=True))
-        log = rejection_writer(stack.enter_context(writable_csv(rejects))) if rejects else None
+        log = None
+        if rejects:
+            log = rejection_writer(stack.enter_context(writable_csv(rejects, "utf-8-sig")))
         succeeded = [_imported(engine, file, actor, rejects, log) for file in files]
     if not all(succeeded):
         raise typer.Exit(1)

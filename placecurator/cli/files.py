@@ -15,14 +15,14 @@ class UnwritableFile(PlacecuratorError):
 
 
 @contextmanager
-def writable_csv(path: Path) -> Iterator[TextIO]:
-    """A file to write CSV to, with the mark by which spreadsheet programs know UTF-8.
+def writable_csv(path: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
+    """A file to write CSV to; "utf-8-sig" adds the mark by which spreadsheets know UTF-8.
 
     Raises:
         UnwritableFile: it cannot be written; the text says why.
     """
     try:
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
+        with path.open("w", encoding=encoding, newline="") as file:
             yield file
     except OSError as error:
         raise UnwritableFile(f"{path} cannot be written: {error.strerror}.") from error

@@ -91,7 +91,7 @@ def test_businesses_are_exported_to_the_standard_output(home_with_business: Path
     result = placecurator("export", "businesses", home=home_with_business)
 
     assert result.returncode == 0, result.stderr
-    (row,) = csv.DictReader(result.stdout.splitlines())
+    (row,) = csv.DictReader(result.stdout.lstrip("\ufeff").splitlines())
     assert (row["Place id"], row["Name"]) == ("osm:node/1", "Kahvila Ä")
 
 
