@@ -1,7 +1,7 @@
 """What a status change of many places costs, next to the same bare UPDATE.
 
 The bare UPDATE finds its rows by the same bound array and assigns the same columns, constants in
-place of rules, on the same database in the same run. The product also locks the rows in order,
+place of rules, on the same database in the same run. The service also locks the rows in order,
 writes their history and counts what it did, so the ratio says what all of that adds. Each round
 selects the places and archives them again, so that every row really changes each time.
 """
@@ -20,10 +20,13 @@ from typing import Any
 
 import sqlalchemy as sa
 import typer
+from starlette.testclient import TestClient
 
+from placecurator.api.app import create_api
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStagingStatus, PlaceStatus
 from placecurator.services.curation import set_status
 from placecurator.services.signals import Signals
+from placecurator.settings import Settings
 from placecurator.storage.columns import any_of
 from placecurator.storage.database import make_engine, transaction
 from placecurator.storage.models import Place
@@ -36,7 +39,7 @@ _SELECTED, _ARCHIVED = PlaceStagingStatus.Selected, PlaceStagingStatus.Archived
 
 
 def main(rows: int = 200_000, ids: int = 100_000, rounds: int = 5) -> None:
-    """Measure on SQLite and on PostgreSQL and print medians and ratios."""
+    """Measure on SQLite and on PostgreSQL; print medians, and ratios to the bare UPDATE."""
     for name, database in (("SQLite", _sqlite), ("PostgreSQL", _postgres)):
         with tempfile.TemporaryDirectory() as folder, database(Path(folder)) as url:
             engine = make_engine(url)
@@ -65,8 +68,11 @@ def _prepare(engine: sa.Engine, rows: int, ids: int) -> Sequence[str]:
 
 
 def _measure(name: str, engine: sa.Engine, chosen: Sequence[str], rounds: int) -> None:
+    api = create_api(engine, _SILENT, Settings())
+    client = TestClient(api, base_url="http://localhost")
     ways: dict[str, Callable[[PlaceStagingStatus], None]] = {
-        "product": lambda choice: _product(engine, chosen, choice),
+        "service": lambda choice: _service(engine, chosen, choice),
+        "REST": lambda choice: _rest(client, chosen, choice),
         "bare": lambda choice: _bare(engine, chosen, choice),
     }
     seconds: dict[tuple[str, PlaceStagingStatus], list[float]] = {}
@@ -79,17 +85,21 @@ def _measure(name: str, engine: sa.Engine, chosen: Sequence[str], rounds: int) -
                 if round_number:
                     seconds.setdefault((way, choice), []).append(time.perf_counter() - started)
     for choice in (_SELECTED, _ARCHIVED):
-        product, bare = (statistics.median(seconds[way, choice]) for way in ("product", "bare"))
-        print(
-            f"{name:10} {len(chosen):>7,} ids -> {choice.value:8} "
-            f"product {product:6.2f} s  bare UPDATE {bare:6.2f} s  ratio {product / bare:.2f}"
-        )
+        medians = {way: statistics.median(seconds[way, choice]) for way in ways}
+        figures = (f"{way} {s:5.2f} s = {s / medians['bare']:4.2f}" for way, s in medians.items())
+        print(f"{name:10} {len(chosen):>7,} ids -> {choice.value:8} ", "  ".join(figures))
 
 
-def _product(engine: sa.Engine, chosen: Sequence[str], choice: PlaceStagingStatus) -> None:
+def _service(engine: sa.Engine, chosen: Sequence[str], choice: PlaceStagingStatus) -> None:
     update = set_status(engine, _SILENT, chosen, choice, actor="bench")
     assert update.updated_count == len(chosen)
     assert len(chosen) in (update.queued_count, update.cancelled_count)
+
+
+def _rest(client: TestClient, chosen: Sequence[str], choice: PlaceStagingStatus) -> None:
+    body = {"place_ids": chosen, "status": choice}
+    answer = client.put("/api/v3/places/staging/status", json=body)
+    assert answer.json()["updated_count"] == len(chosen)
 
 
 def _bare(engine: sa.Engine, chosen: Sequence[str], choice: PlaceStagingStatus) -> None:

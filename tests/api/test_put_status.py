@@ -15,11 +15,11 @@ from placecurator.domain.lifecycle import DeepScanStatus, PlaceStatus
 from placecurator.services.staging import count_places, get_place
 from placecurator.storage.database import transaction
 from placecurator.storage.models import CurationEvent
+from tests.api.refused_bodies import REFUSED
 from tests.factories import stage_many, staged
 
 PATH = "/api/v3/places/staging/status"
 JSON = {"Content-Type": "application/json"}
-STATUSES = ["New", "Selected", "Maybe", "Not a Fit", "Archived"]
 
 
 @pytest.fixture
@@ -98,115 +98,6 @@ def test_100_000_ids_on_200_000_rows_in_a_body_of_2_mb(
     counts = count_places(engine)
     assert counts.by_status[PlaceStatus.Selected] == 100_000
     assert counts.by_scan[DeepScanStatus.queued] == counts.by_scan[None] == 100_000
-
-
-REFUSED: list[tuple[str, object, dict[str, Any]]] = [
-    (
-        "empty list",
-        {"place_ids": [], "status": "Selected"},
-        {
-            "field": "place_ids",
-            "reason": "List should have at least 1 item after validation, not 0",
-        },
-    ),
-    (
-        "too many ids",
-        {"place_ids": ["a"] * 100_001, "status": "Selected"},
-        {
-            "field": "place_ids",
-            "reason": "List should have at most 100000 items after validation, not 100001",
-        },
-    ),
-    (
-        "wrong status",
-        {"place_ids": ["osm:node/1"], "status": "Someday"},
-        {
-            "field": "status",
-            "reason": "Input should be 'New', 'Selected', 'Maybe', 'Not a Fit' or 'Archived'",
-            "allowed": STATUSES,
-        },
-    ),
-    (
-        "wrong case",
-        {"place_ids": ["osm:node/1"], "status": "selected"},
-        {
-            "field": "status",
-            "reason": "Input should be 'New', 'Selected', 'Maybe', 'Not a Fit' or 'Archived'",
-            "allowed": STATUSES,
-        },
-    ),
-    (
-        "member name instead of value",
-        {"place_ids": ["osm:node/1"], "status": "Not_a_Fit"},
-        {
-            "field": "status",
-            "reason": "Input should be 'New', 'Selected', 'Maybe', 'Not a Fit' or 'Archived'",
-            "allowed": STATUSES,
-        },
-    ),
-    (
-        "status missing",
-        {"place_ids": ["osm:node/1"]},
-        {"field": "status", "reason": "Field required", "allowed": STATUSES},
-    ),
-    (
-        "ids missing",
-        {"status": "Selected"},
-        {"field": "place_ids", "reason": "Field required"},
-    ),
-    (
-        "one id without a list",
-        {"place_ids": "osm:node/1", "status": "Selected"},
-        {"field": "place_ids", "reason": "Input should be a valid list"},
-    ),
-    (
-        "an id that is a number",
-        {"place_ids": ["osm:node/1", 2], "status": "Selected"},
-        {"field": "place_ids[1]", "reason": "Input should be a valid string"},
-    ),
-    (
-        "an id that is null",
-        {"place_ids": [None], "status": "Selected"},
-        {"field": "place_ids[0]", "reason": "Input should be a valid string"},
-    ),
-    (
-        "an empty id",
-        {"place_ids": [""], "status": "Selected"},
-        {"field": "place_ids[0]", "reason": "String should have at least 1 character"},
-    ),
-    (
-        "status that is a number",
-        {"place_ids": ["osm:node/1"], "status": 1},
-        {
-            "field": "status",
-            "reason": "Input should be 'New', 'Selected', 'Maybe', 'Not a Fit' or 'Archived'",
-            "allowed": STATUSES,
-        },
-    ),
-    (
-        "unknown rescan",
-        {"place_ids": ["osm:node/1"], "status": "Selected", "rescan": "ALWAYS"},
-        {
-            "field": "rescan",
-            "reason": "Input should be 'always', 'never' or 'stale'",
-            "allowed": ["always", "never", "stale"],
-        },
-    ),
-    (
-        "unknown field",
-        {"place_ids": ["osm:node/1"], "status": "Selected", "dry_run": True},
-        {"field": "dry_run", "reason": "Extra inputs are not permitted"},
-    ),
-    (
-        "a list",
-        [1],
-        {
-            "field": "body",
-            "reason": "Input should be a valid dictionary or object to extract fields from",
-        },
-    ),
-    ("null", None, {"field": "body", "reason": "Field required"}),
-]
 
 
 @pytest.mark.parametrize(("body", "facts"), [r[1:] for r in REFUSED], ids=[r[0] for r in REFUSED])
