@@ -21,7 +21,9 @@ def format_week(spans: Mapping[int, Sequence[Span]]) -> str:
         return "off"
     if len(times) == 7 and set(times.values()) == {"00:00-24:00"}:
         return "24/7"
-    return "; ".join(_rules(times))
+    # After ";" a day's rule replaces what the night before left in it; after "," it is added.
+    nights = any(closes > DAY_MINUTES for day in spans.values() for _, closes in day)
+    return (", " if nights else "; ").join(_rules(times))
 
 
 def _times(spans: Iterable[Span]) -> str:

@@ -17,12 +17,36 @@ Period = dict[str, dict[str, int]]
 
 def weekly_periods(expression: str | None) -> list[Period] | None:
     """The periods from Sunday on; None when a plain week cannot express the hours."""
+    week = _regular_week(expression)
+    if week is None:
+        return None
+    closings = {str(period["open"]): period for period in _regular_week(_added(expression)) or []}
+    return [
+        closings.get(str(period["open"]), period) if _ends_at_midnight(period) else period
+        for period in week
+    ]
+
+
+def _added(expression: str | None) -> str | None:
+    """With each rule added to those before it.
+
+    The library lets a day's rule after ";" cut off the night before, which people do not mean.
+    """
+    return expression.replace(";", ",") if expression else None
+
+
+def _ends_at_midnight(period: Period) -> bool:
+    close = period.get("close")
+    return close is not None and (close["hour"], close["minute"]) == (0, 0)
+
+
+def _regular_week(expression: str | None) -> list[Period] | None:
     if not expression or not validate(expression):
         return None
     hours = OpeningHours(expression)
     weeks = [_week(hours, sunday) for sunday in _SUNDAYS]
-    if weeks[0] is None or any(week != weeks[0] for week in weeks):
-        return None  # seasons, or hours that are not certain
+    if any(week != weeks[0] for week in weeks):
+        return None  # seasons
     return weeks[0]
 
 

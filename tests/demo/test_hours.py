@@ -13,6 +13,16 @@ def test_a_night_is_a_period_that_closes_on_the_next_day() -> None:
     ]
 
 
+def test_a_night_goes_on_into_a_day_with_a_rule_of_its_own() -> None:
+    periods = weekly_periods("We-Th 22:00-04:00; Fr 20:00-24:00; PH off") or []
+
+    assert [(period["close"]["day"], period["close"]["hour"]) for period in periods] == [
+        (4, 4),
+        (5, 4),
+        (6, 0),
+    ]
+
+
 def test_always_open_is_one_period_without_an_end() -> None:
     assert weekly_periods("24/7") == [{"open": {"day": 0, "hour": 0, "minute": 0}}]
 
