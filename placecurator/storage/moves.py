@@ -1,6 +1,9 @@
-"""SQL guards made from the named moves of the state machine."""
+"""The named moves of the state machine in SQL: their guards, and what they assign."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -8,13 +11,29 @@ from placecurator.domain.lifecycle import DeepScanStatus, Move, ScanState
 from placecurator.storage.columns import DEEP_SCAN_STATUS
 from placecurator.storage.models import Place
 
+_place = sa.inspect(Place).c
+
+Assignments = Mapping[str, Any]
+"""Values and columns by the name of the column of a place that gets them."""
+
+_KEPT: Assignments = {column.name: column for column in _place}
+
+BACK_TO_BEFORE: Assignments = {
+    "deep_scan_status": _place.scan_before,
+    "deep_scan_cause": _place.scan_before_cause,
+    "deep_scan_error": _place.scan_before_error,
+    "queued_at": None,
+    "next_attempt_at": None,
+}
+"""What takes a request back: the scan is again what it was."""
+
 
 def scan_is(*states: ScanState) -> sa.ColumnElement[bool]:
     """The deep scan of a place is in one of ``states``; None (never asked) is one of them.
 
     Always true or false, so that it can be negated: ``IN (…)`` of NULL would be neither.
     """
-    column = sa.inspect(Place).c.deep_scan_status
+    column = _place.deep_scan_status
     named = sorted(state for state in states if state is not None)
     among = column.in_([scan_literal(state) for state in named])
     if None not in states:
@@ -25,6 +44,20 @@ def scan_is(*states: ScanState) -> sa.ColumnElement[bool]:
 def allows(move: Move) -> sa.ColumnElement[bool]:
     """``move`` may be made on the deep scan of a place."""
     return scan_is(*move.sources)
+
+
+def where(
+    condition: sa.ColumnElement[bool], then: Assignments, otherwise: Assignments = _KEPT
+) -> dict[str, Any]:
+    """``then`` for the rows that meet ``condition``; the others get ``otherwise``, or keep all."""
+    return {
+        name: sa.case((condition, _typed(name, value)), else_=_typed(name, otherwise[name]))
+        for name, value in then.items()
+    }
+
+
+def _typed(name: str, value: Any) -> Any:
+    return value if isinstance(value, sa.Column) else sa.literal(value, _place[name].type)
 
 
 def scan_literal(state: DeepScanStatus) -> sa.ColumnElement[DeepScanStatus]:

@@ -19,12 +19,10 @@ from placecurator.domain.lifecycle import (
 )
 from placecurator.storage.events import places_of
 from placecurator.storage.models import CurationChange, Place
-from placecurator.storage.moves import allows, scan_is
+from placecurator.storage.moves import BACK_TO_BEFORE, allows, scan_is, where
 
 _place = sa.inspect(Place).c
 _change = sa.inspect(CurationChange).c
-
-_Assignments = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +71,7 @@ def give(session: Session, event_id: int, verdict: Verdict) -> int:
     return cast(sa.CursorResult[Any], updated).rowcount
 
 
-def _request(verdict: Verdict) -> _Assignments:
+def _request(verdict: Verdict) -> dict[str, Any]:
     """REQUEST where it applies; a running scan is wanted again and left running."""
     requested = sa.and_(allows(REQUEST), sa.not_(_kept(verdict)))
     changed = {
@@ -88,7 +86,7 @@ def _request(verdict: Verdict) -> _Assignments:
         "scan_before_cause": _place.deep_scan_cause,
         "scan_before_error": _place.deep_scan_error,
     }
-    return {**_where(requested, changed), "scan_withdrawn": False}
+    return {**where(requested, changed), "scan_withdrawn": False}
 
 
 def _kept(verdict: Verdict) -> sa.ColumnElement[bool]:
@@ -104,29 +102,10 @@ def _kept(verdict: Verdict) -> sa.ColumnElement[bool]:
             return sa.and_(completed, finished_at > verdict.stale_before)
 
 
-def _cancel() -> _Assignments:
+def _cancel() -> dict[str, Any]:
     """CANCEL where it applies; a running scan may finish, but is not tried again."""
-    changed = {
-        "deep_scan_status": _place.scan_before,
-        "deep_scan_cause": _place.scan_before_cause,
-        "deep_scan_error": _place.scan_before_error,
-        "queued_at": None,
-        "next_attempt_at": None,
-    }
-    running = {"scan_withdrawn": True}
-    return _where(allows(CANCEL), changed) | _where(scan_is(IN_FLIGHT), running)
-
-
-def _where(condition: sa.ColumnElement[bool], changed: _Assignments) -> _Assignments:
-    """``changed`` for the rows that meet ``condition``; the other rows keep what they have."""
-    return {
-        name: sa.case((condition, _typed(name, value)), else_=_place[name])
-        for name, value in changed.items()
-    }
-
-
-def _typed(name: str, value: Any) -> Any:
-    return value if isinstance(value, sa.Column) else sa.literal(value, _place[name].type)
+    running = where(scan_is(IN_FLIGHT), {"scan_withdrawn": True})
+    return where(allows(CANCEL), BACK_TO_BEFORE) | running
 
 
 def outcome(session: Session, event_id: int) -> Outcome:
