@@ -68,7 +68,7 @@ class _Watch:
             self._pids[name] = first_pid
             # A worker may come before its Redis: it is started again.
             if state.pid != first_pid and not name.startswith(WORKER):
-                raise self._failed(name, f"ended with exit code {state.exit_code}")
+                raise self._failed(name, "ended")
 
     def _failed(self, program: str, what: str) -> CannotStart:
         log = self._home.logs / f"{program}.log"

@@ -35,7 +35,6 @@ class ProgramState:
     name: str
     state: str
     pid: int
-    exit_code: int
 
 
 class Supervisor:
@@ -57,9 +56,7 @@ class Supervisor:
         finally:
             transport.close()
         return {
-            info["name"]: ProgramState(
-                info["name"], info["statename"], info["pid"], info["exitstatus"]
-            )
+            info["name"]: ProgramState(info["name"], info["statename"], info["pid"])
             for info in infos
         }
 

@@ -53,6 +53,6 @@ def test_a_program_that_cannot_start_ends_the_start_with_the_end_of_its_log(tmp_
 
     result = placecurator("up", home=tmp_path, port=free_port())
 
-    assert "The program web ended with exit code" in refusal(result)
-    assert f"The end of its log {tmp_path / 'logs' / 'web.log'}:" in result.stderr
+    assert "The program web ended. The end of its log" in refusal(result)
+    assert f"The end of its log {tmp_path / 'logs' / 'web.log'}:\n  " in result.stderr
     assert started_for(tmp_path) == []

@@ -10,7 +10,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 
 from placecurator.launch import supervision
@@ -147,7 +146,7 @@ def test_what_an_interrupted_run_left_behind_is_found_and_ended(home: Home) -> N
         _wait_until_all_run(supervisor, 1)
     killed = next(p for p in started_for(home.path) if "supervised" in " ".join(p.cmdline()))
     killed.kill()
-    psutil.wait_procs([killed], timeout=5)
+    supervisor.wait()
     assert len(started_for(home.path)) == 1
 
     ended = end_all(home.path, grace_s=5)
