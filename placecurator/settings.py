@@ -80,7 +80,7 @@ class Settings(BaseSettings):
     """Attempts before a place with a transient cause fails."""
     drain_budget_s: Seconds = 55
     """Seconds after which a worker hands over to a fresh process."""
-    rescan_stale_after_days: int = Field(default=30, ge=0)
+    rescan_stale_after_days: int = Field(default=30, ge=0, le=36_500)
     """Age in days from which ``rescan=stale`` scans a completed place again."""
 
     google_api_key: SecretStr | None = None
