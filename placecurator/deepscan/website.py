@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass
 from enum import StrEnum, unique
 from importlib.metadata import version
@@ -19,6 +20,7 @@ _MOST_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _WEB_PORTS = frozenset({None, 80, 443})
+_HOST = re.compile(rb"[A-Za-z0-9._:-]{1,253}")  # as it goes out: IDNA, or an address
 _LONGEST_URL = 2_000
 
 
@@ -153,7 +155,7 @@ class WebsiteReader:
             url = base.join(address) if base else httpx.URL(address)
         except (httpx.InvalidURL, ValueError) as error:
             raise WebsiteUnreadable(Trouble.bad_url) from error
-        if url.scheme not in {"http", "https"} or not url.host:
+        if url.scheme not in {"http", "https"} or not _HOST.fullmatch(url.raw_host):
             raise WebsiteUnreadable(Trouble.bad_url)
         if url.userinfo:
             raise WebsiteUnreadable(Trouble.credentials)

@@ -1,0 +1,241 @@
+"""A page is read within limits, and nothing that is not a public website is ever contacted."""
+
+from __future__ import annotations
+
+import time
+import tracemalloc
+from collections.abc import AsyncIterator, Iterator
+from urllib.parse import quote
+
+import httpcore
+import pytest
+
+from placecurator.deepscan.safe_http import ForbiddenAddress, GuardedBackend
+from placecurator.deepscan.website import Trouble, WebsiteReader, WebsiteUnreadable
+from placecurator.domain.scan import ScanMeter
+from tests.deepscan.connections import recorded_connections
+from tests.deepscan.hostile import PAGE, running_hostile_server
+
+pytestmark = pytest.mark.anyio
+
+LIMIT_S = 0.5
+LIMIT_BYTES = 100_000
+
+FORBIDDEN = [
+    ("http://localhost/", Trouble.not_public),
+    ("http://127.0.0.1/", Trouble.not_public),
+    ("https://127.0.0.1/", Trouble.not_public),
+    ("http://127.8.9.10/", Trouble.not_public),
+    ("http://127.1/", Trouble.not_public),
+    ("http://2130706433/", Trouble.not_public),
+    ("http://0x7f000001/", Trouble.not_public),
+    ("http://0x7f.1/", Trouble.not_public),
+    ("http://0177.0.0.1/", Trouble.bad_url),
+    ("http://0/", Trouble.not_public),
+    ("http://0.0.0.0/", Trouble.not_public),
+    ("http://10.0.0.1/", Trouble.not_public),
+    ("http://172.16.0.1/", Trouble.not_public),
+    ("http://192.168.1.1/", Trouble.not_public),
+    ("http://100.64.0.1/", Trouble.not_public),
+    ("http://169.254.169.254/latest/meta-data/", Trouble.not_public),
+    ("http://168.63.129.16/", Trouble.not_public),
+    ("http://255.255.255.255/", Trouble.not_public),
+    ("http://224.0.0.1/", Trouble.not_public),
+    ("http://[::1]/", Trouble.not_public),
+    ("http://[::]/", Trouble.not_public),
+    ("http://[::ffff:127.0.0.1]/", Trouble.not_public),
+    ("http://[::ffff:7f00:1]/", Trouble.not_public),
+    ("http://[64:ff9b::7f00:1]/", Trouble.not_public),
+    ("http://[2002:7f00:1::]/", Trouble.not_public),
+    ("http://[fd00:ec2::254]/", Trouble.not_public),
+    ("http://[fe80::1]/", Trouble.not_public),
+    ("http://127.0.0.1:6379/", Trouble.odd_port),
+    ("http://8.8.8.8:22/", Trouble.odd_port),
+    ("http://user:secret@8.8.8.8/", Trouble.credentials),
+    ("file:///etc/passwd", Trouble.bad_url),
+    ("ftp://8.8.8.8/", Trouble.bad_url),
+    ("gopher://8.8.8.8/", Trouble.bad_url),
+    ("javascript:alert(1)", Trouble.bad_url),
+]
+NOT_A_URL = [
+    "http://",
+    "http:///path",
+    "http://[::1",
+    "http://a b.fi/",
+    "",
+    "http://x.fi/" + "x" * 3000,
+]
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    with running_hostile_server() as port:
+        yield port
+
+
+@pytest.fixture
+async def reader(port: int) -> AsyncIterator[WebsiteReader]:
+    async with WebsiteReader(
+        contact="ops@good.fi", demo_port=port, limit_s=LIMIT_S, limit_bytes=LIMIT_BYTES
+    ) as reader:
+        yield reader
+
+
+async def trouble_with(reader: WebsiteReader, url: str) -> Trouble:
+    with pytest.raises(WebsiteUnreadable) as caught:
+        await reader.read(url, ScanMeter())
+    return caught.value.trouble
+
+
+@pytest.mark.parametrize(("url", "trouble"), FORBIDDEN)
+async def test_a_forbidden_url_is_refused_without_a_connection(
+    reader: WebsiteReader, url: str, trouble: Trouble
+) -> None:
+    with recorded_connections() as connections:
+        assert await trouble_with(reader, url) is trouble
+
+    assert connections == []
+
+
+@pytest.mark.parametrize(("url", "trouble"), FORBIDDEN)
+async def test_a_redirect_to_a_forbidden_url_is_refused_without_a_connection(
+    reader: WebsiteReader, port: int, url: str, trouble: Trouble
+) -> None:
+    start = f"http://127.0.0.1:{port}/redirect?to={quote(quote(url))}"
+
+    with recorded_connections() as connections:
+        found = await trouble_with(reader, start)
+
+    assert found is trouble
+    assert set(connections) == {("127.0.0.1", port)}
+
+
+@pytest.mark.parametrize("text", NOT_A_URL)
+async def test_what_is_not_a_url_is_refused_without_a_connection(
+    reader: WebsiteReader, text: str
+) -> None:
+    with recorded_connections() as connections:
+        assert await trouble_with(reader, text) is Trouble.bad_url
+
+    assert connections == []
+
+
+async def test_only_the_exact_address_of_the_demo_provider_is_allowed(
+    reader: WebsiteReader, port: int
+) -> None:
+    others = [f"http://localhost:{port}/page", f"http://127.0.0.2:{port}/page"]
+
+    with recorded_connections() as connections:
+        troubles = [await trouble_with(reader, url) for url in others]
+
+    assert troubles == [Trouble.odd_port, Trouble.odd_port]
+    assert connections == []
+
+
+async def test_without_a_demo_provider_no_local_address_is_allowed(port: int) -> None:
+    async with WebsiteReader(
+        contact=None, demo_port=None, limit_s=LIMIT_S, limit_bytes=LIMIT_BYTES
+    ) as reader:
+        with recorded_connections() as connections:
+            assert await trouble_with(reader, f"http://127.0.0.1:{port}/page") is Trouble.odd_port
+
+    assert connections == []
+
+
+@pytest.mark.parametrize(
+    "answers", [["8.8.8.8", "127.0.0.1"], ["10.0.0.1"], ["2606:4700::1111", "fe80::1"]]
+)
+async def test_one_private_address_condemns_a_name(answers: list[str]) -> None:
+    backend = GuardedBackend(lookup=lambda host, port: answers)
+
+    with recorded_connections() as connections, pytest.raises(ForbiddenAddress):
+        await backend.connect_tcp("rebound.example", 80)
+
+    backend.close()
+    assert connections == []
+
+
+async def test_a_name_is_resolved_once_and_the_checked_address_is_used() -> None:
+    answers = iter([["203.0.114.1"], ["127.0.0.1"]])
+    backend = GuardedBackend(lookup=lambda host, port: next(answers))
+
+    with recorded_connections(refuse=True) as connections, pytest.raises(httpcore.ConnectError):
+        await backend.connect_tcp("rebound.example", 80)
+
+    backend.close()
+    assert connections == [("203.0.114.1", 80)]
+
+
+async def test_a_socket_of_this_machine_is_never_opened() -> None:
+    backend = GuardedBackend()
+
+    with pytest.raises(ForbiddenAddress):
+        await backend.connect_unix_socket("/run/docker.sock")
+
+    backend.close()
+
+
+@pytest.mark.parametrize("path", ["/page", "/xhtml", "/gzip", "/zlib", "/deflate", "/hops?left=4"])
+async def test_a_page_is_read_as_it_was_written(
+    reader: WebsiteReader, port: int, path: str
+) -> None:
+    page = await reader.read(f"http://127.0.0.1:{port}{path}", ScanMeter())
+
+    assert page.body == PAGE
+    assert page.complete
+
+
+async def test_each_hop_is_counted_and_the_last_address_kept(
+    reader: WebsiteReader, port: int
+) -> None:
+    meter = ScanMeter()
+
+    page = await reader.read(f"http://127.0.0.1:{port}/hops?left=2", meter)
+
+    assert meter.requests_made == 4
+    assert page.url == f"http://127.0.0.1:{port}/page"
+
+
+@pytest.mark.parametrize(
+    ("path", "trouble"),
+    [
+        ("/hops?left=5", Trouble.too_many_redirects),
+        ("/nowhere", Trouble.bad_url),
+        ("/pdf", Trouble.not_html),
+        ("/untyped", Trouble.not_html),
+        ("/garbled", Trouble.garbled),
+        ("/twice", Trouble.garbled),
+        ("/brotli", Trouble.garbled),
+        ("/drip", Trouble.too_slow),
+        ("/endless-head", Trouble.too_slow),
+        ("/silent", Trouble.too_slow),
+        ("/reset", Trouble.no_connection),
+        ("/status?code=404", Trouble.refused),
+        ("/status?code=403", Trouble.refused),
+        ("/status?code=204", Trouble.refused),
+        ("/status?code=429", Trouble.busy),
+        ("/status?code=503", Trouble.busy),
+    ],
+)
+async def test_a_page_that_cannot_be_read_says_why_in_time(
+    reader: WebsiteReader, port: int, path: str, trouble: Trouble
+) -> None:
+    started = time.monotonic()
+
+    assert await trouble_with(reader, f"http://127.0.0.1:{port}{path}") is trouble
+
+    assert time.monotonic() - started < LIMIT_S + 0.5
+
+
+@pytest.mark.parametrize("path", ["/bomb", "/endless", "/long"])
+async def test_only_the_beginning_of_an_oversized_page_is_read(
+    reader: WebsiteReader, port: int, path: str
+) -> None:
+    tracemalloc.start()
+
+    page = await reader.read(f"http://127.0.0.1:{port}{path}", ScanMeter())
+
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (len(page.body), page.complete) == (LIMIT_BYTES, False)
+    assert peak < 20 * LIMIT_BYTES
