@@ -18,7 +18,7 @@ def storable(texts: Iterable[str]) -> list[str]:
 
     PostgreSQL refuses the NUL character, and half a surrogate pair has no UTF-8 form.
     """
-    return [text for text in texts if text == _cleaned(text)]
+    return [text for text in texts if text == cleaned(text)]
 
 
 def found_in(column: sa.ColumnElement[str], text: str) -> sa.ColumnElement[bool] | None:
@@ -31,9 +31,10 @@ def found_in(column: sa.ColumnElement[str], text: str) -> sa.ColumnElement[bool]
     """
     if len(text) > LONGEST_SEARCH:
         raise InvalidInput("q", f"may have at most {LONGEST_SEARCH} characters")
-    wanted = fold(_cleaned(text))
+    wanted = fold(cleaned(text))
     return column.contains(wanted, autoescape=True) if wanted else None
 
 
-def _cleaned(text: str) -> str:
+def cleaned(text: str) -> str:
+    """``text`` without the characters that a database cannot hold."""
     return text.replace("\0", "").encode("utf-8", "ignore").decode()
