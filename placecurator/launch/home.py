@@ -66,18 +66,22 @@ class Home:
         except OSError as error:
             raise self.unusable(error) from error
 
-    def refuse_full_disk(self) -> None:
-        """Check that there is room for the pages to build, their packages, and some data.
+    @property
+    def needed_bytes(self) -> int:
+        """Room for the packages of the pages, once, and for some data."""
+        return _FREE_BYTES_LATER if self.pages.exists() else _FREE_BYTES_FIRST
+
+    def refuse_full_disk(self, needed_bytes: int) -> None:
+        """Check that ``needed_bytes`` are free.
 
         Raises:
-            CannotStart: the disk is nearly full.
+            CannotStart: there are fewer.
         """
         free = shutil.disk_usage(self.path).free
-        needed = _FREE_BYTES_LATER if self.pages.exists() else _FREE_BYTES_FIRST
-        if free < needed:
+        if free < needed_bytes:
             raise CannotStart(
-                f"The disk of {self.path} has {free // 1_000_000} MB left; "
-                f"{needed // 1_000_000} MB are needed. Make room, "
+                f"The disk of {self.path} has {free // 1_000_000:,} MB left; "
+                f"{needed_bytes // 1_000_000:,} MB are needed. Make room, "
                 "or set PLACECURATOR_HOME to a folder on another disk."
             )
 
@@ -103,7 +107,7 @@ class Home:
         except OSError as error:
             raise self.unusable(error) from error
         try:
-            self._record.write_text(json.dumps(asdict(Running(os.getpid(), url))))
+            self._write_record(Running(os.getpid(), url))
             yield
         finally:
             self._record.unlink(missing_ok=True)
@@ -120,6 +124,12 @@ class Home:
             return self._read_record()
         except OSError:  # a folder that may not be written: nobody can run on it
             return None
+
+    def _write_record(self, running: Running) -> None:
+        try:
+            self._record.write_text(json.dumps(asdict(running)))
+        except OSError as error:
+            raise self.unusable(error) from error
 
     def _read_record(self) -> Running | None:
         with contextlib.suppress(OSError, ValueError, TypeError):

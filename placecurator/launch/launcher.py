@@ -39,7 +39,7 @@ def run(
     home = Home(settings.home)
     checks.refuse_missing_checkout()
     home.prepare()
-    home.refuse_full_disk()
+    home.refuse_full_disk(home.needed_bytes)
     with _stopped_by_signals(), home.taken(settings.url), home.socket_folder() as sockets:
         _end_left_behind(home)
         checks.refuse_taken_port(settings)
@@ -93,7 +93,8 @@ def _prepare_database(settings: Settings, load: Callable[[sa.Engine], None] | No
         with step("Applying the migrations"):
             checks.prepare_database(engine)
         if load:
-            load(engine)
+            with checks.translated_failures(engine):
+                load(engine)
     finally:
         engine.dispose()
 
@@ -103,12 +104,12 @@ def _running(
     settings: Settings, home: Home, sockets: Path, own_redis: tuple[Program, ...]
 ) -> Iterator[Supervisor]:
     """Everything runs within the block; after it no process is left, within ten seconds."""
-    supervisor = supervision.start(
-        (*own_redis, *programs.of_the_product(settings)),
-        home,
-        sockets,
-        programs.environment(settings, home),
-    )
+    all_programs = (*own_redis, *programs.of_the_product(settings))
+    environment = programs.environment(settings, home)
+    try:
+        supervisor = supervision.start(all_programs, home, sockets, environment)
+    except OSError as error:  # its configuration or its log could not be written
+        raise home.unusable(error) from error
     try:
         yield supervisor
     finally:

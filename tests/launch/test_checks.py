@@ -119,3 +119,11 @@ def test_a_home_that_is_a_file_or_below_one_is_refused(tmp_path: Path, below: st
 def test_a_home_that_cannot_be_written_is_refused() -> None:
     with pytest.raises(CannotStart, match="PLACECURATOR_HOME"):
         Home(Path("/proc/placecurator")).prepare()
+
+
+def test_a_disk_that_is_nearly_full_is_refused(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+
+    home.refuse_full_disk(1)
+    with pytest.raises(CannotStart, match=r"MB left; 1,000,000,000,000 MB are needed. Make room"):
+        home.refuse_full_disk(10**18)
