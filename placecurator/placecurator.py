@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import functools
 import logging
@@ -17,6 +16,7 @@ from placecurator.storage.schema import refuse_enum_drift
 from placecurator.ui import runtime
 from placecurator.ui.live.push import has_pages, push
 from placecurator.ui.pages.businesses import businesses_page
+from placecurator.ui.pages.importing import import_page
 from placecurator.ui.pages.triage import triage_page
 from placecurator.ui.states.businesses import BusinessesState
 from placecurator.ui.states.live import FEED, LiveState
@@ -26,18 +26,22 @@ log = logging.getLogger(__name__)
 
 
 @contextlib.asynccontextmanager
-async def serve(app: rx.App) -> AsyncIterator[None]:
-    """Refuse a database that the code does not fit; tell open pages what changes."""
-    await asyncio.to_thread(refuse_enum_drift, runtime.engine())
-    tell = functools.partial(push, app, LiveState)
-    async with asyncio.TaskGroup() as tasks:
-        running = [
-            tasks.create_task(FEED.listen(runtime.signals(), tell)),
-            tasks.create_task(FEED.keep_counting(functools.partial(has_pages, app), tell)),
-        ]
-        yield
-        for task in running:
-            task.cancel()
+async def refuse_strange_database() -> AsyncIterator[None]:
+    """Do not start on a database that the code does not fit."""
+    await runtime.in_thread(refuse_enum_drift, runtime.engine())
+    yield
+
+
+async def tell_changes(app: rx.App) -> None:
+    """Tell open pages what is announced."""
+    await FEED.listen(runtime.signals(), functools.partial(push, app, LiveState))
+
+
+async def tell_counts(app: rx.App) -> None:
+    """Tell open pages how many places there are."""
+    await FEED.keep_counting(
+        functools.partial(has_pages, app), functools.partial(push, app, LiveState)
+    )
 
 
 def apologise(exception: Exception) -> EventSpec:
@@ -50,7 +54,8 @@ app = rx.App(
     api_transformer=create_api(runtime.engine(), runtime.signals(), current_settings()),
     backend_exception_handler=apologise,
 )
-app.register_lifespan_task(serve)
+for task in (refuse_strange_database, tell_changes, tell_counts):
+    app.register_lifespan_task(task)
 app.add_page(
     triage_page,
     route="/",
@@ -62,4 +67,7 @@ app.add_page(
     route="/businesses",
     title="Local businesses · Place Curator",
     on_load=[LiveState.open_page, BusinessesState.load],
+)
+app.add_page(
+    import_page, route="/import", title="Import · Place Curator", on_load=LiveState.open_page
 )

@@ -15,6 +15,7 @@ from reflex.state import BaseState
 from placecurator.storage.database import transaction
 from placecurator.ui.states.businesses import BusinessesState
 from placecurator.ui.states.details import DetailsState
+from placecurator.ui.states.importing import ImportState
 from placecurator.ui.states.live import LiveState
 from placecurator.ui.states.triage import TriageState
 from tests.factories import staged
@@ -23,6 +24,7 @@ CALLABLE: dict[type[rx.State], set[str]] = {
     LiveState: {"open_page"},
     DetailsState: {"show", "close"},
     BusinessesState: {"load", "search", "next_page", "previous_page", "show", "close"},
+    ImportState: {"sending", "receive", "load_sample"},
     TriageState: {
         "load",
         "refresh",

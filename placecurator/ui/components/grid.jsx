@@ -130,7 +130,7 @@ export function CuratedGrid(props) {
   useEffect(() => {
     if (heard.current === number) return;
     patch(changes);
-    const missed = heard.current !== 0 && number !== 0 && number !== heard.current + 1;
+    const missed = number !== heard.current + 1;
     heard.current = number;
     if (missed) latest.current.onStale?.();
   }, [number]);

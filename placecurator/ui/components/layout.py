@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 from reflex_components_core.core.banner import (  # type: ignore[import-untyped]
     has_connection_errors,
@@ -14,11 +16,14 @@ from placecurator.ui.states.live import LiveState
 _PAGES = (("Triage", "/"), ("Local businesses", "/businesses"), ("Import", "/import"))
 
 
-def frame(*parts: rx.Component, active: str) -> rx.Component:
-    """A page: the header, what is wrong at the moment, and its parts below each other."""
+def frame(*parts: rx.Component, active: str, reload: Any = None) -> rx.Component:
+    """A page: the header, what is wrong at the moment, and its parts below each other.
+
+    ``reload`` is the event that reads the page again when the database is back.
+    """
     return rx.flex(
         _header(active),
-        _database_away(),
+        _database_away(reload),
         rx.flex(
             *parts,
             direction="column",
@@ -127,7 +132,7 @@ def _connection() -> rx.Component:
     )
 
 
-def _database_away() -> rx.Component:
+def _database_away(reload: Any) -> rx.Component:
     return rx.cond(
         LiveState.database_away,
         rx.callout(
@@ -138,5 +143,6 @@ def _database_away() -> rx.Component:
             role="alert",
             margin="12px 16px 0",
             size="1",
+            on_unmount=reload,
         ),
     )

@@ -6,6 +6,8 @@ from typing import Any
 
 import reflex as rx
 
+from placecurator.ui.states.live import LiveState
+
 
 def skeleton() -> rx.Component:
     """Rows to come."""
@@ -39,17 +41,26 @@ def empty(icon: str, title: str, *words: rx.Component | str) -> rx.Component:
     )
 
 
+def waiting() -> rx.Component:
+    """Rows that could not be read yet."""
+    return empty("database", "Waiting for the database", "The rows appear when it answers.")
+
+
 def problem(sentence: Any, retry: Any) -> rx.Component:
-    """What is wrong, and a button to try again."""
+    """What is wrong, and a button to try again; silent while the header says it for all pages."""
     return rx.cond(
-        sentence != "",
-        rx.callout.root(
-            rx.callout.icon(rx.icon("triangle-alert", size=16)),
-            rx.callout.text(sentence),
+        (sentence != "") & ~LiveState.database_away,
+        rx.flex(
+            rx.icon("triangle-alert", size=16),
+            rx.text(sentence, size="2"),
             rx.button("Try again", on_click=retry, size="1", variant="soft", color_scheme="tomato"),
-            color_scheme="tomato",
+            align="center",
+            spacing="3",
+            padding="8px 12px",
+            border_radius="8px",
+            color="var(--tomato-11)",
+            background="var(--tomato-a3)",
             role="alert",
-            size="1",
         ),
     )
 

@@ -61,7 +61,7 @@ class Feed:
         """What a page that opens now should show; reads the counts if nobody has."""
         if self._counts is None:
             await self._read_counts()
-        return self._numbers()
+        return self._numbers() | {"number": self._number}
 
     def forget(self) -> None:
         """Let the next page that opens read the counts anew."""

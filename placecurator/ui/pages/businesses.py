@@ -60,6 +60,7 @@ def businesses_page() -> rx.Component:
         _rows(),
         states.announcer(BusinessesState.said),
         _panel(),
+        reload=BusinessesState.load,
         active="/businesses",
     )
 
@@ -88,23 +89,25 @@ def _rows() -> rx.Component:
     return rx.cond(
         BusinessesState.loaded,
         rx.cond(BusinessesState.rows.length() > 0, grid, nothing),
-        rx.cond(BusinessesState.problem == "", states.skeleton()),
+        rx.cond(BusinessesState.problem == "", states.skeleton(), states.waiting()),
     )
 
 
 def _export() -> rx.Component:
     """The same businesses as a file that is safe to open in a spreadsheet."""
-    return rx.el.a(
-        rx.button(
+    return rx.button(
+        rx.el.a(
             rx.icon("download", size=15),
             "CSV",
-            variant="surface",
-            color_scheme="gray",
-            tab_index=-1,
+            href=BusinessesState.export_link,
+            download="local-businesses.csv",
+            reload_document=True,  # else the router takes it for one of our pages
+            aria_label="Download as CSV",
         ),
-        href=BusinessesState.export_link,
-        download="local-businesses.csv",
-        aria_label="Download as CSV",
+        variant="surface",
+        color_scheme="gray",
+        size="2",
+        as_child=True,
     )
 
 

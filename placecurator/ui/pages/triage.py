@@ -78,6 +78,7 @@ def triage_page() -> rx.Component:
         states.announcer(TriageState.said),
         states.announcer(DetailsState.said),
         place_panel(),
+        reload=TriageState.load,
         active="/",
     )
 
@@ -86,7 +87,7 @@ def _rows() -> rx.Component:
     return rx.cond(
         TriageState.loaded,
         rx.cond(TriageState.rows.length() > 0, _grid(), _nothing()),
-        rx.cond(TriageState.problem == "", states.skeleton()),
+        rx.cond(TriageState.problem == "", states.skeleton(), states.waiting()),
     )
 
 
@@ -132,7 +133,7 @@ def _nothing() -> rx.Component:
             "map-pinned",
             "No places yet",
             "Import a file of scraped places, or load the sample of Helsinki to look around.",
-            rx.link(rx.button("Import a file or the sample"), href="/import"),
+            rx.button(rx.link("Import a file or the sample", href="/import"), as_child=True),
         ),
     )
 

@@ -15,8 +15,8 @@ FEED = Feed()
 class LiveState(rx.State):
     """Changes and counts, pushed by the feed; see ``live.push`` for what the stored state knows.
 
-    ``changes`` are patches of rows; ``number`` grows by one with each batch of them, by more when
-    something was missed, and is 0 until the first. The counts are words, and empty until counted.
+    ``changes`` are patches of rows; ``number`` grows by one with each batch of them, and by more
+    when something was missed. The counts are words, and empty until counted.
     """
 
     number: int = 0
