@@ -73,6 +73,11 @@ _READABLE = frozenset(
 )
 # Only these: Python has codecs (idna, utf-7, zlib …) that a page must not choose.
 
+_GUESSED = [
+    *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1257", "koi8_r"),
+    *("gb18030", "cp932", "cp949", "big5hkscs", "euc_jp"),
+]
+
 
 def decode(body: bytes, declared: str | None) -> str:
     """The text of ``body``. ``declared`` is the server's charset; None: it declared none.
@@ -88,11 +93,11 @@ def decode(body: bytes, declared: str | None) -> str:
     encodings = dict.fromkeys(filter(None, map(_encoding, labels)))
     for encoding in encodings:
         try:
-            return body.decode(encoding)
+            return codecs.getincrementaldecoder(encoding)().decode(body)  # it may be cut off
         except UnicodeDecodeError:
             continue
     told = next((encoding for encoding in encodings if encoding != "utf-8"), None)
-    return body.decode(told or _guess(body), "replace")
+    return body.decode(told or _guess(body[:_GUESS_WINDOW]), "replace")
 
 
 def _encoding(label: str | None) -> str | None:
@@ -105,11 +110,9 @@ def _encoding(label: str | None) -> str | None:
     return name if name in _READABLE else None
 
 
-def _guess(body: bytes) -> str:
-    # A cut-off or slightly broken UTF-8 page is still UTF-8.
-    sample = body[:_GUESS_WINDOW]
-    wrong = sample.decode("utf-8", "replace").count("�")
+def _guess(sample: bytes) -> str:
+    wrong = sample.decode("utf-8", "replace").count("\ufffd")
     if wrong * 20 <= sum(byte > 127 for byte in sample):
-        return "utf-8"
-    best = from_bytes(sample, cp_isolation=sorted(_READABLE - {"utf-8"})).best()
+        return "utf-8"  # broken in a few places only
+    best = from_bytes(sample, cp_isolation=_GUESSED).best()
     return (best and _encoding(best.encoding)) or "cp1252"

@@ -66,7 +66,7 @@ class Reader:
         elif word in BETWEEN:
             self._between = True
         elif word in CLOSED and self._days and not self._spans and not self._clock:
-            self._keep()
+            self._keep(closed=True)
         elif word in MONTHS:
             self._drop()  # "Monday 3 to 5 May" are dates
         elif word not in LIST and word not in PASSED_OVER:
@@ -116,12 +116,11 @@ class Reader:
         self._days += days
         self._ranging = False
 
-    def _keep(self) -> None:
-        """Make a rule of what waits, if it is one."""
-        if self._days and not _overlap(self._spans):
+    def _keep(self, *, closed: bool = False) -> None:
+        """Make a rule of what waits, if it is one. ``closed``: the days are said to be closed."""
+        if self._days and (self._spans or closed) and not _overlap(self._spans):
             rule = Rule(tuple(self._days), tuple(self._spans), self._start)
-            if self._spans or self._tentative is None:
-                (self.rules if self._tentative is None else self._tentative).append(rule)
+            (self.rules if self._tentative is None else self._tentative).append(rule)
         elif self._spans and self._tentative is not None:
             self._tentative.clear()
         self._days, self._spans, self._clock, self._ranging = [], [], None, False

@@ -39,6 +39,9 @@ _WORD = re.compile(
 )
 
 
+Week = Mapping[int, Sequence[Span]]
+
+
 @dataclass(frozen=True, slots=True)
 class ReadHours:
     """A regular week; ``only`` is False when the page states other hours as well."""
@@ -56,12 +59,23 @@ def hours_in_text(text: str, languages: Iterable[str]) -> ReadHours | None:
         if len(reader.rules) > _MOST_RULES:
             break
     reader.stop()
-    weeks = [week for week, start in _weeks(reader.rules) if _is_regular(text, week, start)]
-    if not weeks:
-        return None
-    if any(not week.keys() <= weeks[0].keys() for week in weeks):
-        return None  # seasons, or several branches: which one counts is not clear
-    return ReadHours(weeks[0], only=all(week == weeks[0] for week in weeks))
+    return _clear_week(
+        [(week, _is_regular(text, week, start)) for week, start in _weeks(reader.rules)]
+    )
+
+
+def _clear_week(weeks: Sequence[tuple[Week, bool]]) -> ReadHours | None:
+    """The first regular week, unless others contradict it: seasons, or several branches."""
+    for index, (week, regular) in enumerate(weeks):
+        if regular:
+            earlier = [other for other, _ in weeks[:index]]
+            later = [other for other, is_regular in weeks[index:] if is_regular]
+            if any(other.keys() & week.keys() for other in earlier):
+                return None
+            if any(not other.keys() <= week.keys() for other in later):
+                return None
+            return ReadHours(week, only=all(other == week for other in later))
+    return None
 
 
 def _feed(reader: Reader, match: re.Match[str]) -> None:

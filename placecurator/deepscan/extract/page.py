@@ -27,12 +27,13 @@ def extract(
     ``charset`` is what the server declared. None: not known.
     """
     page = view(decode(body, charset))
+    host = _host(url)
     data = read_structured(page)
     language = language_of(page.text, page.language)
-    regions = regions_of(country, url, page.language, language)
+    regions = regions_of(country, host, page.language, language)
     numbers = find_phones(page, data.phones, regions, known=country is not None)
     return ExtractedFacts(
-        emails=find_emails(page, data.emails, urlsplit(url).hostname or ""),
+        emails=find_emails(page, data.emails, host),
         phones=numbers.phones,
         faxes=numbers.faxes,
         socials=find_socials((*page.links, *data.profiles)),
@@ -40,6 +41,13 @@ def extract(
         name=_name(data),
         address=_address(data),
     )
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _name(data: Structured) -> Found | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 _ENGLISH = ("US", "GB", "AU")
 _COUNTRY_OF_DOMAIN = {"uk": "GB", "eu": None, "tv": None, "io": None, "co": None, "me": None}
 _COUNTRY_OF_LANGUAGE = {
@@ -35,16 +33,17 @@ _LANGUAGES_OF_COUNTRY = {
 
 
 def regions_of(
-    country: str | None, url: str, declared: str | None, language: str | None
+    country: str | None, host: str, declared: str | None, language: str | None
 ) -> tuple[str, ...]:
     """Countries (ISO 3166-1 alpha-2) whose phone numbers the page may hold, the likeliest first.
 
-    ``country`` is the place's own when it is known: then it is the only one. ``declared`` is the
-    page's own word for its language, which may name a country; ``language`` is what it is in.
+    ``host`` is the website's; ``country`` is the place's own when it is known: then it is the only
+    one. ``declared`` is the page's own word for its language, which may name a country;
+    ``language`` is what it is in.
     """
     if country:
         return (country.upper(),)
-    domain = (urlsplit(url).hostname or "").rpartition(".")[2]
+    domain = host.rpartition(".")[2]
     if len(domain) == 2 and domain.isalpha():
         by_domain = _COUNTRY_OF_DOMAIN.get(domain, domain.upper())
         if by_domain:

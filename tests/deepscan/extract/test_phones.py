@@ -1,0 +1,83 @@
+"""Phone numbers in E.164, with the place's country; fax numbers apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.deepscan.extract.pages import facts_of, phones_of
+
+
+@pytest.mark.parametrize(
+    ("body", "country", "expected"),
+    [
+        ("Puhelin: 09 4717 2308", "FI", "+358947172308"),
+        ("+358 (0)9 4717 2308", "FI", "+358947172308"),
+        ('<a href="tel:+358-9-4717-2308">call</a>', None, "+358947172308"),
+        ('<a href="tel:0947172308">call</a>', "FI", "+358947172308"),
+        ("<table><td>Tel</td><td>(020) 7946 0018</td></table>", "GB", "+442079460018"),
+        ("Call 212-736-5000 ext. 12", "US", "+12127365000"),
+        ("Call 1-800-FLOWERS today", "US", "+18003569377"),
+        (
+            '<script type="application/ld+json">{"@type":"Bar","telephone":"09 47172308"}</script>',
+            "FI",
+            "+358947172308",
+        ),
+    ],
+)
+def test_a_number_is_found_in_the_form_of_its_country(
+    body: str, country: str | None, expected: str
+) -> None:
+    assert phones_of(body, country) == [expected]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<!-- 09 4717 2308 -->",
+        "<script>call('09 4717 2308')</script>",
+        "Y-tunnus 1234567-8",
+        "IBAN FI21 1234 5600 0007 85",
+        "1.1.2026 - 31.12.2026",
+        "00100 Helsinki",
+        "60.177157, 24.951581",
+    ],
+)
+def test_other_digits_are_not_a_number(body: str) -> None:
+    assert phones_of(body) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Fax: 09 4717 2308",
+        "<table><tr><td>Fax</td><td>09 4717 2308</td></table>",
+        "<dt>Faksi</dt><dd>09 4717 2308</dd>",
+        "09 4717 2308 (fax)",
+    ],
+)
+def test_a_fax_number_is_not_a_phone_number(body: str) -> None:
+    facts = facts_of(body)
+
+    assert facts.phones == ()
+    assert [found.value for found in facts.faxes] == ["+358947172308"]
+
+
+def test_a_number_for_phone_and_fax_is_a_phone_number() -> None:
+    assert phones_of("Tel/Fax: 09 4717 2308") == ["+358947172308"]
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://shop.fi/", ["+358947172308"]),
+        ("https://shop.nl/", []),
+    ],
+)
+def test_without_a_country_the_domain_tells_it(url: str, expected: list[str]) -> None:
+    assert phones_of("09 4717 2308", None, url) == expected
+
+
+def test_without_any_hint_the_number_is_less_sure() -> None:
+    (found,) = facts_of("Call 212-736-5000", country=None, url="https://good.com/").phones
+
+    assert (found.value, found.confidence) == ("+12127365000", 0.85)
