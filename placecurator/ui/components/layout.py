@@ -43,18 +43,32 @@ def _header(active: str) -> rx.Component:
     return rx.el.header(
         rx.flex(
             rx.heading("Place Curator", size="4", as_="h1", white_space="nowrap"),
-            _navigation(active),
+            _on_wide_windows(_navigation(active)),
             rx.spacer(),
-            _counts(),
+            _on_wide_windows(_counts()),
             _connection(),
             rx.color_mode.button(size="2", variant="ghost", aria_label="Light or dark"),
             align="center",
             spacing="4",
-            wrap="wrap",
         ),
+        _on_narrow_windows(_navigation(active), rx.text(LiveState.scans_now, size="1")),
         padding="10px 16px",
         border_bottom="1px solid var(--gray-a5)",
         background="var(--color-panel-solid)",
+    )
+
+
+def _on_wide_windows(*parts: rx.Component) -> rx.Component:
+    return rx.box(*parts, display=rx.breakpoints(initial="none", md="block"))
+
+
+def _on_narrow_windows(*parts: rx.Component) -> rx.Component:
+    return rx.flex(
+        *parts,
+        direction="column",
+        spacing="2",
+        padding_top="8px",
+        display=rx.breakpoints(initial="flex", md="none"),
     )
 
 
@@ -107,7 +121,6 @@ def _counts() -> rx.Component:
                 ),
                 *verdicts,
                 spacing="3",
-                display=rx.breakpoints(initial="none", md="flex"),
             ),
             rx.text(LiveState.scans_now, size="1", color_scheme="gray", id="scans-now"),
             direction="column",

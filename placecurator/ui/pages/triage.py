@@ -75,6 +75,9 @@ def triage_page() -> rx.Component:
         states.problem(TriageState.problem, TriageState.load),
         _rows(),
         action_bar(),
+        rx.cond(
+            TriageState.credit != "", rx.text(TriageState.credit, size="1", color_scheme="gray")
+        ),
         states.announcer(TriageState.said),
         states.announcer(DetailsState.said),
         place_panel(),

@@ -11,7 +11,9 @@ from reflex.event import EventSpec
 
 from placecurator.domain.errors import InvalidInput
 from placecurator.domain.lifecycle import PlaceStagingStatus
+from placecurator.sample import NOTICE
 from placecurator.services.curation import StatusUpdate, set_status
+from placecurator.services.sample import SOURCE
 from placecurator.services.staging import (
     PlaceFilter,
     PlaceQuery,
@@ -48,6 +50,7 @@ class TriageState(rx.State):
     page_size: str = str(arguments.PAGE_SIZES[1])
 
     shown: str = ""
+    credit: str = ""
     has_previous: bool = False
     has_next: bool = False
 
@@ -71,6 +74,7 @@ class TriageState(rx.State):
             return
         self.rows = with_patches(map(place_row, page.items), FEED.heard_since(started))
         self._next_cursor = page.next_cursor
+        self.credit = NOTICE if any(place.source == SOURCE for place in page.items) else ""
         self.loaded, self.problem = True, ""
         self._describe_page(await FEED.known_total(query.filter))
 

@@ -1,0 +1,104 @@
+"""The running demo and a browser; browser tests never skip, they fail with what is missing."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+
+from tests.chromium import find_chromium
+from tests.commands import started
+from tests.waiting import wait_until
+
+READY_WITHIN_S = 240
+"""The pages' packages may have to be installed and built, beside other tests."""
+
+PATIENCE_MS = 15_000
+
+QUIET_CHROMIUM = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the demo."""
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="session")
+def demo_url(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The whole product, started by the command that people use; with the sample."""
+    port, said = _free_port(), tmp_path_factory.mktemp("said") / "demo.txt"
+    with started("demo", home=demo_home, said=said, port=port) as process:
+        wait_until(
+            lambda: "is ready" in said.read_text() or process.poll() is not None,
+            within_s=READY_WITHIN_S,
+            what="the demo is ready",
+        )
+        if process.poll() is not None:
+            pytest.fail(f"The demo did not start:\n{said.read_text()}")
+        yield f"http://localhost:{port}"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Drive the Chromium of the machine."""
+    chromium = find_chromium()
+    if chromium is None:
+        pytest.fail("Browser tests need Chromium: run `make test`, which installs one.")
+    return browser_type_launch_args | {
+        "executable_path": str(chromium),
+        "args": list(QUIET_CHROMIUM),
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any], demo_url: str) -> dict[str, Any]:
+    """A window as on a laptop, on the demo."""
+    viewport = {"width": 1400, "height": 900}
+    return browser_context_args | {"base_url": demo_url, "viewport": viewport}
+
+
+@pytest.fixture
+def page(context: BrowserContext, demo_url: str) -> Iterator[Page]:
+    """A tab in which nothing may go wrong unseen, and nothing may leave the machine."""
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    wrong: list[str] = []
+
+    def note_error(line: ConsoleMessage) -> None:
+        if line.type == "error":
+            wrong.append(line.text)
+
+    def note_foreign(request: Request) -> None:
+        if _is_elsewhere(request.url, demo_url):
+            wrong.append(request.url)
+
+    page.on("pageerror", lambda error: wrong.append(f"page error: {error}"))
+    page.on("console", note_error)
+    page.on("request", note_foreign)
+    yield page
+    assert wrong == []
+
+
+def _is_elsewhere(url: str, demo_url: str) -> bool:
+    here = (demo_url, demo_url.replace("http:", "ws:"), "data:", "blob:")
+    return not url.startswith(here)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

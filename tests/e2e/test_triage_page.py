@@ -1,0 +1,166 @@
+"""Looking around, selecting and deciding on the triage page."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.triage import Triage
+
+pytestmark = pytest.mark.browser
+
+LATER_PAGE = 3
+"""These tests decide about places that the others do not touch."""
+
+
+@pytest.fixture
+def triage(page: Page) -> Triage:
+    return Triage(page).open()
+
+
+def test_pages_follow_each_other_and_the_total_is_said(triage: Triage) -> None:
+    first = triage.cell(0, "name").inner_text()
+    expect(triage.shown).to_have_text("1–100 of 1,319")
+
+    triage.page.get_by_role("button", name="Next page", exact=True).click()
+    expect(triage.shown).to_have_text("101–200 of 1,319")
+    expect(triage.cell(0, "name")).not_to_have_text(first)
+
+    triage.page.get_by_role("button", name="Previous page", exact=True).click()
+    expect(triage.cell(0, "name")).to_have_text(first)
+
+
+def test_columns_are_sorted_by_the_server_and_back_as_imported(triage: Triage) -> None:
+    first = triage.cell(0, "name").inner_text()
+    header = triage.page.locator('.ag-header-cell[col-id="name"]')
+
+    header.click()
+    expect(header).to_have_attribute("aria-sort", "ascending")
+    expect(triage.cell(0, "name")).not_to_have_text(first)
+    ascending = triage.cell(0, "name").inner_text()
+    header.click()
+    expect(header).to_have_attribute("aria-sort", "descending")
+    expect(triage.cell(0, "name")).not_to_have_text(ascending)
+    header.click()
+
+    expect(triage.cell(0, "name")).to_have_text(first)
+
+
+def test_search_and_filters_narrow_and_can_be_cleared(triage: Triage) -> None:
+    triage.search("ravintola")
+    expect(triage.shown).not_to_contain_text("1,319")
+    triage.page.get_by_role("button", name="Status").click()
+    triage.page.get_by_role("checkbox", name="Archived").click()
+    expect(triage.page.get_by_text("No place matches")).to_be_visible()
+    triage.page.keyboard.press("Escape")
+
+    triage.page.get_by_role("button", name="Clear filters").last.click()
+
+    expect(triage.shown).to_have_text("1–100 of 1,319")
+    expect(triage.page.get_by_role("searchbox")).to_have_value("")
+
+
+def test_the_keyboard_selects_and_decides(triage: Triage) -> None:
+    keys = triage.page.keyboard
+    _go_to_page(triage, LATER_PAGE)
+
+    triage.cell(3, "category").click()
+    expect(triage.bar).to_contain_text("1 selected")
+    keys.press("Shift+ArrowDown")
+    keys.press("Shift+ArrowDown")
+    expect(triage.bar).to_contain_text("3 selected")
+    keys.press("Escape")
+    expect(triage.bar).to_be_hidden()
+    keys.press("ArrowDown")
+    keys.press("Space")
+    expect(triage.bar).to_contain_text("1 selected")
+    keys.press("Control+a")
+    expect(triage.bar).to_contain_text("100 selected")
+    keys.press("Escape")
+    keys.press("Space")
+    keys.press("3")
+
+    expect(triage.said).to_have_text("1 set to Maybe")
+    expect(triage.cell(6, "status")).to_have_text("Maybe")
+
+
+def test_digits_typed_into_the_search_decide_nothing(triage: Triage) -> None:
+    triage.checkbox(60).scroll_into_view_if_needed()
+    triage.checkbox(60).click()
+
+    triage.page.get_by_role("searchbox").press_sequentially("25")
+
+    expect(triage.page.get_by_role("searchbox")).to_have_value("25")
+    expect(triage.bar).to_contain_text("1 selected")
+    expect(triage.said).to_have_text("")
+
+
+def test_a_selection_survives_pages_and_says_what_is_out_of_sight(triage: Triage) -> None:
+    triage.select_range(40, 42)
+    _go_to_page(triage, 2)
+    expect(triage.bar).to_contain_text("3 selected, all of them on other pages")
+    triage.checkbox(0).click()
+    expect(triage.bar).to_contain_text("4 selected, 3 of them on other pages")
+
+    triage.page.get_by_role("button", name="Previous page", exact=True).click()
+
+    triage.checkbox(41).scroll_into_view_if_needed()
+    expect(triage.checkbox(41)).to_be_checked()
+    triage.bar.get_by_role("button", name="Clear").click()
+    expect(triage.checkbox(41)).not_to_be_checked()
+    expect(triage.bar).to_be_hidden()
+
+
+def test_another_open_page_sees_a_decision_without_reload(triage: Triage) -> None:
+    other = Triage(triage.page.context.new_page()).open()
+    for tab in (triage, other):
+        _go_to_page(tab, LATER_PAGE)
+
+    triage.checkbox(10).click()
+    triage.give("Not a Fit")
+
+    expect(other.cell(10, "status")).to_have_text("Not a Fit")
+
+
+def test_a_row_opens_in_full_and_closes(triage: Triage) -> None:
+    name = triage.cell(1, "name").inner_text()
+
+    triage.cell(1, "name").get_by_role("button").click()
+
+    panel = triage.page.get_by_role("dialog")
+    expect(panel).to_contain_text(name)
+    expect(panel).to_contain_text("sample (OpenStreetMap)")
+    expect(triage.bar).to_be_hidden()
+    triage.page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+
+
+def test_light_and_dark_follow_the_system_and_can_be_switched(triage: Triage) -> None:
+    html = triage.page.locator("html")
+    triage.page.emulate_media(color_scheme="dark")
+    expect(html).to_have_class("dark")
+    triage.page.emulate_media(color_scheme="light")
+    expect(html).to_have_class("light")
+
+    triage.page.get_by_role("button", name="Light or dark").click()
+
+    expect(html).to_have_class("dark")
+
+
+def test_a_narrow_window_shows_rows_and_what_can_be_done(triage: Triage) -> None:
+    triage.page.set_viewport_size({"width": 390, "height": 844})
+    triage.page.reload()
+    expect(triage.row(0)).to_be_visible()
+
+    triage.checkbox(50).scroll_into_view_if_needed()
+    triage.checkbox(50).click()
+
+    expect(triage.bar.get_by_role("button", name="Archived")).to_be_in_viewport()
+    width = triage.page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 390
+
+
+def _go_to_page(triage: Triage, number: int) -> None:
+    for page in range(2, number + 1):
+        triage.page.get_by_role("button", name="Next page", exact=True).click()
+        expect(triage.shown).to_contain_text(f"{page - 1}01–")

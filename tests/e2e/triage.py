@@ -1,0 +1,74 @@
+"""The triage page as a curator uses it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from playwright.sync_api import Locator, Page, expect
+
+SCANS_WITHIN_MS = 60_000
+
+
+class Triage:
+    """Words for what a curator does and sees on the page."""
+
+    def __init__(self, page: Page):
+        self.page = page
+
+    def open(self) -> Triage:
+        """Go to the page and wait for its rows."""
+        self.page.goto("/")
+        expect(self.row(0)).to_be_visible()
+        expect(self.page.get_by_text("Live", exact=True)).to_be_visible()
+        return self
+
+    def row(self, index: int) -> Locator:
+        """The cells of a row that scroll sideways."""
+        return self.page.locator(f'.ag-center-cols-container [row-index="{index}"]')
+
+    def checkbox(self, index: int) -> Locator:
+        """The checkbox of a row."""
+        return self.page.locator(
+            f'.ag-pinned-left-cols-container [row-index="{index}"] input[type=checkbox]'
+        )
+
+    def cell(self, index: int, column: str) -> Locator:
+        """One cell."""
+        return self.row(index).locator(f'[col-id="{column}"]')
+
+    def select_range(self, first: int, last: int) -> None:
+        """Click the first checkbox, and the last one with Shift."""
+        self.checkbox(first).click()
+        self.checkbox(last).scroll_into_view_if_needed()
+        self.checkbox(last).click(modifiers=["Shift"])
+
+    def give(self, verdict: str) -> None:
+        """Press a button of the bar."""
+        self.bar.get_by_role("button", name=re.compile(f"^{verdict}")).click()
+
+    @property
+    def bar(self) -> Locator:
+        """What can be done with the selection."""
+        return self.page.get_by_role("toolbar", name="Selected places")
+
+    @property
+    def said(self) -> Locator:
+        """The last result, as it is read out."""
+        return self.page.locator("#said").first
+
+    @property
+    def shown(self) -> Locator:
+        """Which rows are on the page."""
+        return self.page.locator("#shown")
+
+    def search(self, text: str) -> None:
+        """Type into the search field."""
+        self.page.get_by_role("searchbox", name="Search name, address, category").fill(text)
+
+    def expect_scans(self, indexes: Sequence[int], words: str) -> None:
+        """Scroll through the rows and see that each carries the badge."""
+        for index in indexes:
+            self.row(index).scroll_into_view_if_needed()
+            badge = self.cell(index, "scan").locator(".pc-badge")
+            expect(badge).to_have_text(words, timeout=SCANS_WITHIN_MS)
