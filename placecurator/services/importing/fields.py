@@ -52,8 +52,9 @@ class Fields:
 
     def first(self, columns: tuple[str, ...]) -> str | None:
         """The first of ``columns`` that has a value."""
+        rest = self.rest
         for column in columns:
-            if column in self.rest:
+            if column in rest:
                 return column
         return None
 
@@ -89,7 +90,14 @@ class Fields:
 
     def text(self, *columns: str, limit: int = LONGEST_TEXT) -> str | None:
         """A text of at most ``limit`` characters."""
-        return self.take(lambda value: values.text(value, limit), *columns)
+        column = self.first(columns)
+        if column is None:
+            return None
+        value = self.rest.pop(column)
+        try:
+            return values.text(value, limit)
+        except Unfit as unfit:
+            raise BadValue(column, str(unfit), value) from None
 
     def name(self, *columns: str) -> str:
         """The name, which every place must have.

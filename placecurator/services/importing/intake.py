@@ -58,7 +58,8 @@ class Intake:
             if self._batch_is_full():
                 self._commit(row)
         self._commit(row)
-        self._tell_progress()
+        if self._rows == 0 or self._rows % _PROGRESS_ROWS:
+            self._tell_progress()
 
     def report(self, format_name: str, warnings: Iterable[str]) -> ImportReport:
         """What came of it all."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import ijson  # type: ignore[import-untyped]
@@ -14,11 +14,15 @@ from placecurator.services.importing.fields import BadValue
 from placecurator.services.importing.json_values import storable
 from placecurator.services.importing.report import Rejection, RowUnit
 from placecurator.services.importing.rows import Row
-from placecurator.services.importing.text_source import LONGEST_LINE, TextSource
+from placecurator.services.importing.text_source import TextSource
 
 # Blanks, and what begins each line of a GeoJSON text sequence (RFC 8142).
 _AROUND = " \t\r\n\x1e"
 _PIECE_CHARACTERS = 64 * 1024
+_LONGEST_OBJECT = 4 * 1024 * 1024
+# The parser writes the path of each value, so that deep nesting takes quadratic time. No honest
+# file opens this many brackets more than it closes in one piece.
+_DEEPEST_PIECE = 200
 
 
 def _no_such_number(word: str) -> None:
@@ -118,18 +122,21 @@ class JsonList:
             waiting = 0 if members else waiting + len(piece)
             yield from members
             members.clear()
-            if waiting > LONGEST_LINE:
-                raise UnreadableFile(f"An object has more than {LONGEST_LINE:,} bytes.")
+            if waiting > _LONGEST_OBJECT:
+                raise UnreadableFile(f"An object has more than {_LONGEST_OBJECT:,} bytes.")
         parser.close()
         # Overpass answers a time-out with the places found so far and this sentence.
         self.warnings += [f"The file itself says: {str(remark)[:500]}" for remark in remarks]
 
 
-def _pieces(chunks: Iterator[str]) -> Iterator[bytes]:
+def _pieces(chunks: Iterable[str]) -> Iterator[bytes]:
     """Small pieces, so that few objects are in memory at the same time."""
     for chunk in chunks:
         for start in range(0, len(chunk), _PIECE_CHARACTERS):
-            yield chunk[start : start + _PIECE_CHARACTERS].encode()
+            piece = chunk[start : start + _PIECE_CHARACTERS]
+            if sum(map(piece.count, "[{")) - sum(map(piece.count, "]}")) > _DEEPEST_PIECE:
+                raise UnreadableFile("The JSON is nested too deeply.")
+            yield piece.encode()
 
 
 def _path_of_list(head: str) -> str:
@@ -142,7 +149,7 @@ def _path_of_list(head: str) -> str:
     before = ""
     opened: list[str] = []
     try:
-        for path, event, _ in ijson.parse(io.BytesIO(head.encode())):
+        for path, event, _ in ijson.parse(io.BytesIO(b"".join(_pieces([head])))):
             if event == "start_map" and opened[-1:] == ["start_array"]:
                 return str(path)
             if event == "end_array" and before == "start_array" and empty is None:

@@ -44,12 +44,18 @@ def text(value: Any, limit: int) -> str | None:
     Raises:
         Unfit: it is no text, or longer than ``limit`` characters.
     """
-    if isinstance(value, bool | dict | list):
-        raise Unfit("must be text")
-    cleaned = " ".join(str(value).split())
+    if not isinstance(value, str):
+        value = _written(value)
+    cleaned = " ".join(value.split())
     if len(cleaned) > limit:
         raise Unfit(f"has {len(cleaned):,} characters; at most {limit:,} are allowed")
     return cleaned or None
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, bool | dict | list):
+        raise Unfit("must be text")
+    return str(value)
 
 
 def place_id(value: Any) -> str | None:
@@ -84,6 +90,8 @@ def decimal(value: Any) -> float:
 
 
 def _plain_number(written: str) -> float | None:
+    if _NUMBER.fullmatch(written):
+        return float(written)
     digits = _BLANKS.sub("", written)
     if digits.count(",") == 1 and digits.find(",") > digits.rfind("."):
         digits = digits.replace(".", "").replace(",", ".")
