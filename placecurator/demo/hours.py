@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,8 @@ from opening_hours import OpeningHours, State, validate
 
 # One in each kind of season, in local time, which is what opening hours are in.
 _SUNDAYS = tuple(map(datetime.fromisoformat, ("2026-01-11", "2026-04-12", "2026-07-12")))
+# "Sa, Su 09:00-16:00": with the blank it would be a Saturday without hours, that is all of it.
+_LOOSE_DAYS = re.compile(r"\b(Mo|Tu|We|Th|Fr|Sa|Su), (?=(?:Mo|Tu|We|Th|Fr|Sa|Su)\b)")
 _DAY = timedelta(days=1)
 _WEEK = 7 * _DAY
 
@@ -17,6 +20,9 @@ Period = dict[str, dict[str, int]]
 
 def weekly_periods(expression: str | None) -> list[Period] | None:
     """The periods from Sunday on; None when a plain week cannot express the hours."""
+    if not expression:
+        return None
+    expression = _LOOSE_DAYS.sub(r"\1,", expression)
     week = _regular_week(expression)
     if week is None:
         return None
@@ -27,12 +33,12 @@ def weekly_periods(expression: str | None) -> list[Period] | None:
     ]
 
 
-def _added(expression: str | None) -> str | None:
+def _added(expression: str) -> str:
     """With each rule added to those before it.
 
     The library lets a day's rule after ";" cut off the night before, which people do not mean.
     """
-    return expression.replace(";", ",") if expression else None
+    return expression.replace(";", ", ")
 
 
 def _ends_at_midnight(period: Period) -> bool:
@@ -40,8 +46,8 @@ def _ends_at_midnight(period: Period) -> bool:
     return close is not None and (close["hour"], close["minute"]) == (0, 0)
 
 
-def _regular_week(expression: str | None) -> list[Period] | None:
-    if not expression or not validate(expression):
+def _regular_week(expression: str) -> list[Period] | None:
+    if not validate(expression):
         return None
     hours = OpeningHours(expression)
     weeks = [_week(hours, sunday) for sunday in _SUNDAYS]

@@ -23,6 +23,10 @@ def test_a_night_goes_on_into_a_day_with_a_rule_of_its_own() -> None:
     ]
 
 
+def test_a_blank_between_two_days_changes_nothing() -> None:
+    assert weekly_periods("Sa, Su 09:00-16:00") == weekly_periods("Sa,Su 09:00-16:00")
+
+
 def test_always_open_is_one_period_without_an_end() -> None:
     assert weekly_periods("24/7") == [{"open": {"day": 0, "hour": 0, "minute": 0}}]
 
