@@ -1,0 +1,106 @@
+"""Writing what scans found into ``local_businesses``: one row per place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from placecurator.domain.listing import FACT_FIELDS, BusinessListing, Provenance
+from placecurator.domain.text import fold
+from placecurator.storage.models import LocalBusiness
+from placecurator.storage.scans import Claim
+from placecurator.storage.texts import cleaned
+
+_business = sa.inspect(LocalBusiness).c
+_SEARCHED = ("name", "category", "address", "street", "city", "phone", "email", "website")
+_KEPT = {"id", "place_key", "place_id", "locked_fields", "created_at"}
+
+_Row = dict[str, Any]
+
+
+def store(session: Session, found: Sequence[tuple[Claim, BusinessListing]], now: datetime) -> None:
+    """Insert or replace the businesses; a field that a curator has locked keeps its value.
+
+    The caller holds the claims in this transaction, so nobody else writes these listings.
+    """
+    if not found:
+        return
+    kept = _locked_for_update(session, [claim.place_key for claim, _ in found])
+    rows = [
+        _row(claim, _merged(_facts(listing), kept.get(claim.place_key)), now)
+        for claim, listing in found
+    ]
+    on_postgres = session.get_bind().dialect.name == "postgresql"
+    insert = (postgresql.insert if on_postgres else sqlite.insert)(LocalBusiness)
+    replaced = {c.name: insert.excluded[c.name] for c in _business if c.name not in _KEPT}
+    # Rows as parameters, not in VALUES: one cached statement serves every number of rows.
+    session.execute(
+        insert.on_conflict_do_update(index_elements=[_business.place_key], set_=replaced),
+        rows,
+        execution_options={"render_nulls": True},
+    )
+
+
+def _locked_for_update(session: Session, place_keys: list[int]) -> dict[int, LocalBusiness]:
+    """The rows that have locked fields, by place; they stay as they are in this transaction.
+
+    Without the lock, an edit that commits between this look and the write would be overwritten.
+    """
+    query = sa.select(LocalBusiness).where(_business.place_key.in_(place_keys)).with_for_update()
+    rows = session.scalars(query.execution_options(populate_existing=True))
+    return {business.place_key: business for business in rows if business.locked_fields}
+
+
+def _merged(facts: _Row, kept: LocalBusiness | None) -> _Row:
+    """``facts``, but where a curator has locked a field, its value and who said it."""
+    if kept is None:
+        return facts
+    said = {name: kept.provenance[name] for name in kept.locked_fields if name in kept.provenance}
+    return {
+        **facts,
+        **{name: getattr(kept, name) for name in kept.locked_fields},
+        "provenance": facts["provenance"] | said,
+    }
+
+
+def _facts(listing: BusinessListing) -> _Row:
+    """The columns that say what the scan found, and where each value came from."""
+    return {name: _storable(getattr(listing, name)) for name in FACT_FIELDS} | {
+        "warnings": _storable(listing.warnings),
+        "provenance": {name: _origin(said) for name, said in listing.provenance.items()},
+    }
+
+
+def _origin(said: Provenance) -> _Row:
+    return {**asdict(said), "url": _storable(said.url), "observed_at": said.observed_at.isoformat()}
+
+
+def _storable(value: Any) -> Any:
+    """``value`` as a column takes it; texts of strangers may hold what a database cannot."""
+    if isinstance(value, str):
+        return cleaned(value)
+    if isinstance(value, tuple):
+        return [cleaned(item) for item in value]
+    if isinstance(value, Mapping):
+        return {cleaned(key): cleaned(item) for key, item in value.items()}
+    return value
+
+
+def _row(claim: Claim, facts: _Row, now: datetime) -> _Row:
+    return {
+        **facts,
+        "place_key": claim.place_key,
+        "place_id": claim.target.place_id,
+        "name_key": fold(facts["name"] or ""),
+        "search_text": fold("\n".join(facts[name] for name in _SEARCHED if facts[name])),
+        "locked_fields": [],
+        "scan_token": claim.token,
+        "scanned_at": now,
+        "created_at": now,
+    }
