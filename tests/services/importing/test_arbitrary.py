@@ -40,8 +40,11 @@ _WHOLE = [
     *(json.dumps(row).encode() + b"\n" for row in _SEEDS),
     json.dumps({"features": [OVERTURE_FEATURE]}).encode("utf-16"),
 ]
-_ENDLESS: dict[str, Any] = {"deadline": None, "max_examples": 150}
-_KEPT = {"suppress_health_check": [HealthCheck.function_scoped_fixture]}
+_many = settings(
+    deadline=None,
+    max_examples=150,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 
 _anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=600),
@@ -57,13 +60,13 @@ def _survives(engine: sa.Engine, content: bytes) -> None:
         assert report.rows >= report.rejected == len(report.rejections)
 
 
-@settings(**_ENDLESS, **_KEPT)
+@_many
 @given(content=st.binary(max_size=400))
 def test_random_bytes_are_refused_or_imported(engine: sa.Engine, content: bytes) -> None:
     _survives(engine, content)
 
 
-@settings(**_ENDLESS, **_KEPT)
+@_many
 @given(whole=st.sampled_from(_WHOLE), data=st.data())
 def test_a_damaged_file_is_refused_or_imported(
     engine: sa.Engine, whole: bytes, data: st.DataObject
@@ -75,7 +78,7 @@ def test_a_damaged_file_is_refused_or_imported(
     _survives(engine, content)
 
 
-@settings(**_ENDLESS, **_KEPT)
+@_many
 @given(seed=st.sampled_from(_SEEDS), data=st.data())
 def test_any_value_in_any_column_is_refused_or_imported(
     engine: sa.Engine, seed: dict[str, Any], data: st.DataObject
