@@ -1,0 +1,179 @@
+"""Scanning what is due, many places at once, until nothing is due or the time is over."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from placecurator.services.deep_scan import Scanner, process_single_deep_scan
+from placecurator.services.scan_database import DATABASE_AWAY, ScanDatabase
+from placecurator.services.scan_news import ScanNews
+from placecurator.services.scan_settler import ScanSettler
+from placecurator.services.signals import Signals
+from placecurator.storage.scans import Claim, claim
+
+log = logging.getLogger(__name__)
+
+_TOP_UP_EVERY_S = 0.25
+_LEAST_GRACE_S = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrainLimits:
+    """How much one drain may do.
+
+    ``concurrency`` places at once; ``budget_s`` until it hands over; ``scan_limit_s`` for one
+    place; ``lease_s`` for which it holds one; ``most_attempts`` of one place; ``grace_s`` for
+    what runs when it is told to stop.
+    """
+
+    concurrency: int
+    budget_s: float
+    scan_limit_s: float
+    lease_s: float
+    most_attempts: int
+    grace_s: float = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrainReport:
+    """What a drain did: places claimed, and how they ended, by the name of the move.
+
+    ``work_is_left``: it ended because its time was over, so another should go on.
+    """
+
+    claimed: int
+    settled: Mapping[str, int]
+    work_is_left: bool
+
+
+class Drain:
+    """One run through the queue. Claims no more places than it has free slots for."""
+
+    def __init__(
+        self,
+        engine: sa.Engine,
+        signals: Signals,
+        scanner: Scanner,
+        limits: DrainLimits,
+        *,
+        worker: str,
+    ):
+        self._scanner = scanner
+        self._limits = limits
+        self._worker = worker
+        self._database = ScanDatabase(engine)
+        self._news = ScanNews(signals)
+        self._settler = ScanSettler(self._database, self._news, lease_s=limits.lease_s)
+        self._running: set[asyncio.Task[None]] = set()
+        self._claimed = 0
+        self._stopping = False
+        self._look_again = asyncio.Event()
+        self._ends_at = time.monotonic() + limits.budget_s
+
+    def stop(self) -> None:
+        """Claim no more; let what runs finish within the grace time, give the rest back."""
+        self._stopping = True
+        self._settler.hurry(self._limits.grace_s + _LEAST_GRACE_S)
+        self._look_again.set()
+
+    async def run(self) -> DrainReport:
+        """Scan until nothing is due, the budget is over, or told to stop."""
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._news.run())
+                settling = tasks.create_task(self._settler.run())
+                work_is_left = await self._keep_slots_filled(tasks)
+                await self._let_finish()
+                self._settler.close()
+                await settling
+                self._news.close()
+        finally:
+            self._database.close()
+        return DrainReport(
+            claimed=self._claimed, settled=dict(self._settler.settled), work_is_left=work_is_left
+        )
+
+    async def _keep_slots_filled(self, tasks: asyncio.TaskGroup) -> bool:
+        """Return whether the time ended before the work did."""
+        while not self._stopping:
+            if time.monotonic() >= self._ends_at:
+                return True
+            for claimed in await self._claim():
+                self._start(tasks, claimed)
+            if not self._running:
+                return False
+            await self._something_happens()
+        return False
+
+    async def _claim(self) -> Sequence[Claim]:
+        free = self._limits.concurrency - len(self._running)
+        if not free:
+            return []
+        try:
+            claims = await self._database.run(
+                lambda session: claim(
+                    session,
+                    free,
+                    worker=self._worker,
+                    lease_s=self._limits.lease_s,
+                    now=datetime.now(UTC),
+                )
+            )
+        except DATABASE_AWAY as error:
+            reason = str(error).partition("\n")[0]
+            log.warning("nothing claimed, the database is away", extra={"reason": reason})
+            return []
+        self._claimed += len(claims)
+        self._news.tell(claimed.change for claimed in claims)
+        return claims
+
+    def _start(self, tasks: asyncio.TaskGroup, claimed: Claim) -> None:
+        task = tasks.create_task(self._scan(claimed))
+        self._running.add(task)
+        task.add_done_callback(self._slot_is_free)
+
+    async def _scan(self, claimed: Claim) -> None:
+        self._settler.put(
+            await process_single_deep_scan(
+                self._scanner,
+                claimed,
+                limit_s=self._limits.scan_limit_s,
+                most_attempts=self._limits.most_attempts,
+            )
+        )
+
+    def _slot_is_free(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        # Topped up by a quarter at a time: a claim of one place costs as much as one of twelve.
+        free = self._limits.concurrency - len(self._running)
+        if not self._running or free * 4 >= self._limits.concurrency:
+            self._look_again.set()
+
+    async def _something_happens(self) -> None:
+        """Wait until slots are free, it is told to stop, or it is time to look anyway."""
+        self._look_again.clear()
+        if self._stopping:
+            return
+        try:
+            async with asyncio.timeout(_TOP_UP_EVERY_S):
+                await self._look_again.wait()
+        except TimeoutError:
+            pass
+
+    async def _let_finish(self) -> None:
+        """Wait for what runs, each of which has its own limit; after a stop not that long."""
+        while self._running and not self._stopping:
+            await self._something_happens()
+        if self._running:
+            await asyncio.wait(self._running, timeout=self._limits.grace_s)
+        if self._running:
+            for task in self._running:
+                task.cancel()
+            await asyncio.wait(self._running, timeout=_LEAST_GRACE_S)

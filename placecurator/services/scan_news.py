@@ -1,0 +1,48 @@
+"""Telling open pages what the scans change, in a few messages a second."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+
+from placecurator.domain.live import LiveMessage, PlaceChange
+from placecurator.services.signals import Signals
+
+_EVERY_S = 0.2
+
+
+class ScanNews:
+    """Collects changes and announces them together; of each place only the latest."""
+
+    def __init__(self, signals: Signals):
+        self._signals = signals
+        self._changes: dict[str, PlaceChange] = {}
+        self._closing = asyncio.Event()
+
+    def tell(self, changes: Iterable[PlaceChange]) -> None:
+        """Have these announced within the next moment."""
+        self._changes.update((change.place_id, change) for change in changes)
+
+    async def run(self) -> None:
+        """Announce until closed."""
+        while not self._closing.is_set():
+            await _wait(self._closing, _EVERY_S)
+            await self._announce()
+
+    def close(self) -> None:
+        """Announce what is left and end."""
+        self._closing.set()
+
+    async def _announce(self) -> None:
+        changes, self._changes = tuple(self._changes.values()), {}
+        if changes:
+            # In a thread: a Redis that hangs must not hold up the scans.
+            await asyncio.to_thread(self._signals.announce, LiveMessage(changes=changes))
+
+
+async def _wait(event: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        pass

@@ -1,0 +1,58 @@
+"""One look at the database: rescue what dead workers hold, wake workers for what is due."""
+
+from __future__ import annotations
+
+import logging
+import math
+import time
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from rq import Queue, Worker
+
+from placecurator.domain.live import LiveMessage
+from placecurator.services.signals import Signals, enqueue_drain
+from placecurator.storage.database import transaction
+from placecurator.storage.rescue import rescue
+from placecurator.storage.scans import count_due
+
+log = logging.getLogger(__name__)
+
+_MOST_DRAINS = 64
+
+
+def look_for_work(engine: sa.Engine, queue: Queue, signals: Signals, *, concurrency: int) -> None:
+    """Rescue, then put as many drains on ``queue`` as there is work and there are workers for.
+
+    Any number of schedulers may do this at the same time. ``concurrency`` is how many places one
+    drain scans at once. Without work it costs one small transaction and does not touch Redis.
+    """
+    now = datetime.now(UTC)
+    with transaction(engine) as session:
+        rescued = tuple(rescue(session, now))
+        due = count_due(session, now, at_most=concurrency * _MOST_DRAINS)
+    if rescued:
+        log.warning("places rescued from dead workers", extra={"count": len(rescued)})
+        signals.announce(LiveMessage(changes=rescued))
+    if due:
+        wake_for(queue, math.ceil(due / concurrency))
+
+
+def wake_for(queue: Queue, drains: int) -> None:
+    """Put up to ``drains`` jobs on ``queue``, no more than idle workers lack.
+
+    At least one always waits for whoever is free first: after a wiped Redis the workers that run
+    are not registered, and may be idle all the same.
+    """
+    lacking = min(drains, max(_idle_workers(queue), 1)) - queue.count
+    second = int(time.time())
+    for number in range(lacking):
+        enqueue_drain(queue, f"look-{second}-{number}")
+
+
+def _idle_workers(queue: Queue) -> int:
+    keys = Worker.all_keys(queue=queue)
+    with queue.connection.pipeline(transaction=False) as pipeline:
+        for key in keys:
+            pipeline.hget(key, "state")
+        return pipeline.execute().count(b"idle")

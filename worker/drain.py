@@ -1,0 +1,73 @@
+"""One drain in a process of its own: settings in, a drain run, work handed over."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import math
+import os
+import signal
+import socket
+
+from placecurator.deepscan.pipeline import DeepScanConfig, DeepScanner
+from placecurator.services.scan_drain import Drain, DrainLimits, DrainReport
+from placecurator.services.signals import Signals
+from placecurator.settings import Settings, current_settings
+from placecurator.storage.database import engine_of_this_process
+
+log = logging.getLogger(__name__)
+
+
+def drain_the_queue() -> None:
+    """Scan what is due, and wake another worker when the time is over before the work is."""
+    settings = current_settings()
+    signals = Signals(settings.redis_url)
+    report = asyncio.run(_drain(settings, signals))
+    if report.work_is_left:
+        signals.wake_workers()
+    if report.claimed:
+        log.info("drain ended", extra={"claimed": report.claimed, **report.settled})
+
+
+async def _drain(settings: Settings, signals: Signals) -> DrainReport:
+    async with DeepScanner(deep_scan_config(settings)) as scanner:
+        drain = Drain(
+            engine_of_this_process(settings.database_url_in_use),
+            signals,
+            scanner,
+            drain_limits(settings),
+            worker=f"{socket.gethostname()}:{os.getpid()}",
+        )
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, drain.stop)
+        return await drain.run()
+
+
+def deep_scan_config(settings: Settings) -> DeepScanConfig:
+    """How places are scanned, as the settings say."""
+    key = settings.google_api_key
+    return DeepScanConfig(
+        google_api_key=key.get_secret_value() if key else None,
+        google_base_url=settings.google_base_url,
+        demo_provider_port=settings.demo_provider_port,
+        contact=settings.contact,
+        website_limit_s=settings.website_limit_s,
+        website_limit_bytes=settings.website_limit_bytes,
+    )
+
+
+def drain_limits(settings: Settings) -> DrainLimits:
+    """How much one drain may do, as the settings say."""
+    return DrainLimits(
+        concurrency=settings.scan_concurrency,
+        budget_s=settings.drain_budget_s,
+        scan_limit_s=settings.scan_limit_s,
+        lease_s=settings.scan_lease_s,
+        most_attempts=settings.scan_attempts,
+    )
+
+
+def longest_drain_s(settings: Settings) -> int:
+    """Whole seconds after which a drain must have ended: the budget, then a last scan, then
+    waiting for the database while the leases hold; and some more for a busy machine."""
+    bounds = settings.drain_budget_s + settings.scan_limit_s + settings.scan_lease_s
+    return math.ceil(bounds) + 15

@@ -1,0 +1,28 @@
+"""How the worker processes log: a constant sentence, and the facts behind it."""
+
+from __future__ import annotations
+
+import logging
+
+from placecurator.settings import current_settings
+
+_BUILT_IN = set(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
+
+
+class FactsFormatter(logging.Formatter):
+    """Adds the facts given as ``extra`` in the form ``name=value``."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line for ``record``."""
+        facts = [f"{key}={value}" for key, value in vars(record).items() if key not in _BUILT_IN]
+        text = super().format(record)
+        return f"{text} [{' '.join(facts)}]" if facts else text
+
+
+def set_up_logging() -> None:
+    """Log to stderr from the level of the settings on."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(FactsFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=current_settings().log_level, handlers=[handler])
+    # One line for each request of each scan is too much at INFO.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
