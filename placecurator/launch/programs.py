@@ -15,19 +15,21 @@ from placecurator.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A program to keep running. ``name`` is also the name of its log file."""
+    """A program to keep running. ``name`` is also the name of its log file.
+
+    One that ``serves_others`` is stopped after those that use it.
+    """
 
     name: str
     command: tuple[str, ...]
+    serves_others: bool = False
 
     def log(self, home: Home) -> Path:
         """Where it writes what it says."""
         return home.logs / f"{self.name}.log"
 
 
-REDIS = "redis"
 WEB = "web"
-DEMO_PROVIDER = "demo-provider"
 
 
 def of_the_product(settings: Settings) -> tuple[Program, ...]:
@@ -45,7 +47,8 @@ def redis_server(program: Path, socket: Path) -> Program:
     """A Redis for this product alone, on a socket: no TCP port, and nothing kept on disk."""
     nothing_kept = ("--save", "", "--appendonly", "no")
     only_the_socket = ("--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700")
-    return Program(REDIS, (str(program), *only_the_socket, *nothing_kept))
+    command = (str(program), *only_the_socket, *nothing_kept)
+    return Program("redis", command, serves_others=True)
 
 
 def web(settings: Settings) -> Program:
@@ -57,7 +60,8 @@ def web(settings: Settings) -> Program:
 
 def demo_provider(port: int) -> Program:
     """The server that plays the place provider and the websites of the sample."""
-    return Program(DEMO_PROVIDER, (*_python("placecurator.demo"), "--port", str(port)))
+    command = (*_python("placecurator.demo"), "--port", str(port))
+    return Program("demo-provider", command, serves_others=True)
 
 
 def scheduler() -> Program:

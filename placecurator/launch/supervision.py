@@ -18,14 +18,14 @@ from typing import Any
 from supervisor.xmlrpc import SupervisorTransport
 
 from placecurator.launch.home import Home
-from placecurator.launch.programs import REDIS, Program
+from placecurator.launch.programs import Program
 from placecurator.settings import CHECKOUT
 
 _STOP_S = 7
 """Seconds that the programs have to stop by themselves."""
-_REDIS_STOP_S = 1
-"""Seconds for Redis, which stops after the others."""
-_LONGEST_STOP_S = _STOP_S + _REDIS_STOP_S + 0.5
+_SERVERS_STOP_S = 1
+"""Seconds for the servers that the others use; they stop after them."""
+_LONGEST_STOP_S = _STOP_S + _SERVERS_STOP_S + 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Supervisor:
         self._process.wait()
 
     def stop(self) -> None:
-        """Stop all programs, Redis last, and the supervisor; at most 8.5 seconds."""
+        """Stop all programs, the servers last, and the supervisor; at most 8.5 seconds."""
         self._process.send_signal(signal.SIGTERM)
         try:
             self._process.wait(_LONGEST_STOP_S)
@@ -118,13 +118,12 @@ def _configuration(programs: Sequence[Program], home: Home, socket: Path) -> Raw
     for program in programs:
         parser[f"program:{program.name}"] = _program_section(program, home)
     # Groups start in this order and stop in the opposite one, each when the one before is done:
-    # a worker can still tell Redis that it goes.
-    for priority, group in enumerate((True, False), start=1):
-        if names := [program.name for program in programs if (program.name == REDIS) == group]:
-            parser[f"group:{'redis' if group else 'product'}"] = {
-                "programs": ",".join(names),
-                "priority": str(priority),
-            }
+    # a worker can still finish its scans and tell Redis that it goes.
+    servers = [program.name for program in programs if program.serves_others]
+    others = [program.name for program in programs if not program.serves_others]
+    for priority, (group, names) in enumerate((("servers", servers), ("product", others)), start=1):
+        if names:
+            parser[f"group:{group}"] = {"programs": ",".join(names), "priority": str(priority)}
     return parser
 
 
@@ -137,7 +136,7 @@ def _program_section(program: Program, home: Home) -> dict[str, str]:
         # Never given up: a Redis or a database that comes back is used again.
         "startretries": "1000000",
         "stopsignal": "TERM",
-        "stopwaitsecs": str(_REDIS_STOP_S if program.name == REDIS else _STOP_S),
+        "stopwaitsecs": str(_SERVERS_STOP_S if program.serves_others else _STOP_S),
         "killasgroup": "true",
         "redirect_stderr": "true",
         # The supervisor expands this one twice.

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ import pytest
 from placecurator.launch import supervision
 from placecurator.launch.home import Home
 from placecurator.launch.processes import MARK, end_all, started_for
-from placecurator.launch.programs import REDIS, Program
+from placecurator.launch.programs import Program
 from placecurator.launch.supervision import Supervisor
 from tests.waiting import wait_until
 
@@ -79,13 +80,13 @@ def test_a_program_that_ends_is_started_again(home: Home) -> None:
         supervisor.stop()
 
 
-def test_redis_stops_after_all_others(home: Home, tmp_path: Path) -> None:
+def test_servers_stop_after_the_programs_that_use_them(home: Home, tmp_path: Path) -> None:
     ends = tmp_path / "ends"
     with home.socket_folder() as sockets:
         supervisor = _start(
             home,
             sockets,
-            _program(home, REDIS, _NOTES_ITS_END, ends, "redis"),
+            replace(_program(home, "redis", _NOTES_ITS_END, ends, "redis"), serves_others=True),
             _program(home, "web", _NOTES_ITS_END, ends, "web"),
             _program(home, "worker-1", _NOTES_ITS_END, ends, "worker"),
         )
