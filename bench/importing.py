@@ -81,11 +81,12 @@ def run_import(file: Path, database_url: Annotated[str, typer.Argument()]) -> No
             engine, stream, filename=file.name, actor="benchmark", on_progress=tell
         )
     seconds = time.monotonic() - started
+    cpu_seconds = time.process_time()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"{report.new:,} new, {report.changed:,} changed, {report.unchanged:,} unchanged, "
         f"{report.rejected:,} rejected in {seconds:,.1f} s: {report.rows / seconds:,.0f} rows/s, "
-        f"peak {peak:,.0f} MB"
+        f"{cpu_seconds:,.1f} s of CPU, peak {peak:,.0f} MB"
     )
 
 

@@ -23,13 +23,12 @@ _COPIED = tuple(name for name in _SOURCE_COLUMNS if name != "source_digest")
 _copied_values = attrgetter(*_COPIED)
 
 # Only the columns that an import may write: the others keep what they are, or start with the
-# default that the database gives them.
+# default that the database gives them. The times are UTC and need no check in each row.
+_TIME = sa.DateTime(timezone=True)
 _staged = sa.table(
     str(Place.__tablename__),
-    *(
-        sa.column(name, _place[name].type)
-        for name in ("place_id", *_SOURCE_COLUMNS, "created_at", "updated_at")
-    ),
+    *(sa.column(name, _place[name].type) for name in ("place_id", *_SOURCE_COLUMNS)),
+    *(sa.column(name, _TIME) for name in ("created_at", "updated_at")),
 )
 
 

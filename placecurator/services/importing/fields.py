@@ -47,7 +47,7 @@ class Fields:
 
     def __init__(self, row: Mapping[str, Any]):
         self.rest = {
-            column: value for column, value in row.items() if value is not None and value != ""
+            column: value for column, value in row.items() if value != "" and value is not None
         }
 
     def first(self, columns: tuple[str, ...]) -> str | None:
@@ -64,14 +64,7 @@ class Fields:
         Raises:
             BadValue: it cannot be parsed.
         """
-        column = self.first(columns)
-        if column is None:
-            return None
-        value = self.rest.pop(column)
-        try:
-            return parse(value)
-        except Unfit as unfit:
-            raise BadValue(column, str(unfit), value) from None
+        return self._taken(columns, parse)
 
     def take_if_fit(self, parse: Callable[[Any], Value], *columns: str) -> Value | None:
         """The value, parsed; None when there is none, or when it cannot be parsed and stays.
@@ -90,14 +83,19 @@ class Fields:
 
     def text(self, *columns: str, limit: int = LONGEST_TEXT) -> str | None:
         """A text of at most ``limit`` characters."""
-        column = self.first(columns)
-        if column is None:
-            return None
-        value = self.rest.pop(column)
-        try:
-            return values.text(value, limit)
-        except Unfit as unfit:
-            raise BadValue(column, str(unfit), value) from None
+        return self._taken(columns, values.text, limit)
+
+    def _taken(
+        self, columns: tuple[str, ...], parse: Callable[..., Value], *limits: int
+    ) -> Value | None:
+        for column in columns:
+            value = self.rest.pop(column, None)
+            if value is not None:
+                try:
+                    return parse(value, *limits)
+                except Unfit as unfit:
+                    raise BadValue(column, str(unfit), value) from None
+        return None
 
     def name(self, *columns: str) -> str:
         """The name, which every place must have.
