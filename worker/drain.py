@@ -23,6 +23,8 @@ def drain_the_queue() -> None:
     settings = current_settings()
     signals = Signals(settings.redis_url)
     report = asyncio.run(_drain(settings, signals))
+    # Nothing is held any more: a request to stop has nothing to stop.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     if report.work_is_left:
         signals.wake_workers()
     if report.claimed:
@@ -67,7 +69,10 @@ def drain_limits(settings: Settings) -> DrainLimits:
 
 
 def longest_drain_s(settings: Settings) -> int:
-    """Whole seconds after which a drain must have ended: the budget, then a last scan, then
-    waiting for the database while the leases hold; and some more for a busy machine."""
+    """Whole seconds after which a drain must have ended.
+
+    Its budget, then a last scan, then waiting for the database while the leases hold; and some
+    more for a busy machine.
+    """
     bounds = settings.drain_budget_s + settings.scan_limit_s + settings.scan_lease_s
     return math.ceil(bounds) + 15

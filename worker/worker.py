@@ -25,7 +25,7 @@ class ScanWorker(Worker):
         Whoever enqueued it does not know them, and a drain cut short looks like a dead worker.
         """
         job.timeout = longest_drain_s(current_settings())
-        super().execute_job(job, queue)  # type: ignore[no-untyped-call]
+        super().execute_job(job, queue)
 
     def handle_warm_shutdown_request(self) -> None:
         """Tell the forked process to finish or give back what it scans; RQ only waits for it."""

@@ -1,0 +1,152 @@
+"""One drain: what it claims, how it ends, what open pages are told."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from placecurator.domain.causes import Cause
+from placecurator.domain.listing import BusinessListing
+from placecurator.domain.live import LiveMessage
+from placecurator.domain.scan import ScanTarget
+from placecurator.services.scan_drain import Drain, DrainReport
+from placecurator.services.signals import Signals
+from tests.services.draining import (
+    LIMITS,
+    Scans,
+    all_places,
+    completed,
+    drain,
+    drain_from_demo,
+    failed,
+    find,
+    processing,
+    queued,
+)
+from tests.worker.running import count_attempts, count_businesses, count_scans, queue_sample
+
+
+def test_all_that_is_due_is_scanned(engine: sa.Engine) -> None:
+    queue_sample(engine, 35)
+
+    report = drain_from_demo(engine)
+
+    assert (report.claimed, report.work_is_left) == (35, False)
+    assert report.settled["COMPLETE"] == 35
+    assert count_scans(engine, completed) == count_businesses(engine) == 35
+    assert count_attempts(engine, "COMPLETE") == 35
+
+
+def test_a_permanent_cause_fails_each_place_in_words(engine: sa.Engine) -> None:
+    queue_sample(engine, 5)
+
+    drain_from_demo(engine, "--faults", "not_found=100")
+
+    for place in all_places(engine):
+        assert (place.deep_scan_status, place.deep_scan_cause) == (failed, Cause.place_not_found)
+        assert place.deep_scan_error
+        assert "Traceback" not in place.deep_scan_error
+
+
+def test_a_provider_that_asks_to_slow_down_is_asked_again_later(engine: sa.Engine) -> None:
+    queue_sample(engine, 5)
+
+    report = drain_from_demo(engine, "--faults", "rate_limited=100")
+
+    assert report.settled["RETRY"] == 5
+    for place in all_places(engine):
+        assert (place.deep_scan_status, place.deep_scan_cause) == (queued, Cause.rate_limited)
+        assert place.next_attempt_at is not None
+        assert place.queued_at is not None
+        assert place.next_attempt_at > place.queued_at
+
+
+def test_no_more_places_are_scanned_at_once_than_there_are_slots(engine: sa.Engine) -> None:
+    queue_sample(engine, 30)
+    at_once: list[int] = [0]
+
+    async def look(target: ScanTarget) -> BusinessListing:
+        at_once.append(at_once[-1] + 1)
+        await asyncio.sleep(0.01)
+        at_once.append(at_once[-1] - 1)
+        return await find(target)
+
+    drain(engine, Scans(look), replace(LIMITS, concurrency=4))
+
+    assert max(at_once) == 4
+    assert count_scans(engine, completed) == 30
+
+
+def test_slots_are_filled_again_while_a_slow_place_runs(engine: sa.Engine) -> None:
+    slow, *_ = queue_sample(engine, 20)
+    others_done = asyncio.Event()
+    count = 0
+
+    async def scan(target: ScanTarget) -> BusinessListing:
+        nonlocal count
+        if target.place_id == slow:
+            await asyncio.wait_for(others_done.wait(), 9)
+        else:
+            count += 1
+            if count == 19:
+                others_done.set()
+        return await find(target)
+
+    report = drain(engine, Scans(scan), replace(LIMITS, concurrency=2))
+
+    assert report.settled["COMPLETE"] == 20
+
+
+def test_a_drain_whose_time_is_over_says_that_work_is_left(engine: sa.Engine) -> None:
+    queue_sample(engine, 6)
+
+    async def soon(target: ScanTarget) -> BusinessListing:
+        await asyncio.sleep(0.1)
+        return await find(target)
+
+    report = drain(engine, Scans(soon), replace(LIMITS, concurrency=2, budget_s=0.05))
+
+    assert report.work_is_left
+    assert report.claimed == report.settled["COMPLETE"] == 2
+    assert count_scans(engine, processing) == 0
+
+
+def test_an_empty_queue_ends_the_drain_at_once(engine: sa.Engine) -> None:
+    assert drain(engine, Scans(find)) == DrainReport(claimed=0, settled={}, work_is_left=False)
+
+
+def test_open_pages_are_told_what_happens_in_few_messages(
+    engine: sa.Engine, redis_url: str
+) -> None:
+    ids = queue_sample(engine, 40)
+    signals = Signals(redis_url)
+
+    async def soon(target: ScanTarget) -> BusinessListing:
+        await asyncio.sleep(0.1)
+        return await find(target)
+
+    async def run() -> tuple[list[LiveMessage], float]:
+        heard: list[LiveMessage] = []
+        last: dict[str, Any] = {}
+        listening = signals.listen()
+        await anext(listening)
+        started = time.monotonic()
+        one = Drain(engine, signals, Scans(soon), LIMITS, worker="a worker")
+        running = asyncio.create_task(one.run())
+        async with asyncio.timeout(20):
+            async for message in listening:
+                heard.append(message)
+                last |= {c.place_id: c.deep_scan_status for c in message.changes}
+                if list(last.values()).count(completed) == len(ids):
+                    break
+        await running
+        return heard, time.monotonic() - started
+
+    heard, took_s = asyncio.run(run())
+
+    assert {change.place_id for message in heard for change in message.changes} == set(ids)
+    assert len(heard) <= took_s * 5 + 2
