@@ -64,10 +64,15 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
-def browser_context_args(browser_context_args: dict[str, Any], demo_url: str) -> dict[str, Any]:
-    """A window as on a laptop, on the demo."""
-    viewport = {"width": 1400, "height": 900}
-    return browser_context_args | {"base_url": demo_url, "viewport": viewport}
+def base_url(demo_url: str) -> str:
+    """What the paths in tests start from."""
+    return demo_url
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A window as on a laptop."""
+    return browser_context_args | {"viewport": {"width": 1400, "height": 900}}
 
 
 @pytest.fixture

@@ -21,8 +21,10 @@ def test_25_places_are_selected_scanned_and_read_without_reload(page: Page) -> N
 
     expect(triage.said).to_have_text("25 set to Selected, 25 queued for a deep scan")
     expect(page.locator("#scans-now")).to_contain_text("25 completed", timeout=60_000)
+    triage.scroll_to_top()
+    expect(triage.cell(0, "name")).to_have_text(names[0])
+    expect(triage.cell(19, "name")).to_have_text(names[19])
     triage.expect_scans(range(25), "Completed")
-    assert [triage.cell(index, "name").inner_text() for index in range(20)] == names
     assert page.evaluate("window.neverReloaded")
 
     page.get_by_role("link", name="Local businesses").click()

@@ -19,11 +19,11 @@ def triage(page: Page) -> Triage:
 
 
 def test_pages_follow_each_other_and_the_total_is_said(triage: Triage) -> None:
-    first = triage.cell(0, "name").inner_text()
-    expect(triage.shown).to_have_text("1–100 of 1,319")
+    first, total = triage.cell(0, "name").inner_text(), triage.total()
+    expect(triage.shown).to_have_text(f"1–100 of {total}")
 
     triage.page.get_by_role("button", name="Next page", exact=True).click()
-    expect(triage.shown).to_have_text("101–200 of 1,319")
+    expect(triage.shown).to_have_text(f"101–200 of {total}")
     expect(triage.cell(0, "name")).not_to_have_text(first)
 
     triage.page.get_by_role("button", name="Previous page", exact=True).click()
@@ -47,8 +47,9 @@ def test_columns_are_sorted_by_the_server_and_back_as_imported(triage: Triage) -
 
 
 def test_search_and_filters_narrow_and_can_be_cleared(triage: Triage) -> None:
+    total = triage.total()
     triage.search("ravintola")
-    expect(triage.shown).not_to_contain_text("1,319")
+    expect(triage.shown).not_to_contain_text(total)
     triage.page.get_by_role("button", name="Status").click()
     triage.page.get_by_role("checkbox", name="Archived").click()
     expect(triage.page.get_by_text("No place matches")).to_be_visible()
@@ -56,7 +57,7 @@ def test_search_and_filters_narrow_and_can_be_cleared(triage: Triage) -> None:
 
     triage.page.get_by_role("button", name="Clear filters").last.click()
 
-    expect(triage.shown).to_have_text("1–100 of 1,319")
+    expect(triage.shown).to_have_text(f"1–100 of {total}")
     expect(triage.page.get_by_role("searchbox")).to_have_value("")
 
 
@@ -85,8 +86,7 @@ def test_the_keyboard_selects_and_decides(triage: Triage) -> None:
 
 
 def test_digits_typed_into_the_search_decide_nothing(triage: Triage) -> None:
-    triage.checkbox(60).scroll_into_view_if_needed()
-    triage.checkbox(60).click()
+    triage.checkbox(10).click()
 
     triage.page.get_by_role("searchbox").press_sequentially("25")
 
@@ -96,7 +96,7 @@ def test_digits_typed_into_the_search_decide_nothing(triage: Triage) -> None:
 
 
 def test_a_selection_survives_pages_and_says_what_is_out_of_sight(triage: Triage) -> None:
-    triage.select_range(40, 42)
+    triage.select_range(10, 12)
     _go_to_page(triage, 2)
     expect(triage.bar).to_contain_text("3 selected, all of them on other pages")
     triage.checkbox(0).click()
@@ -104,10 +104,9 @@ def test_a_selection_survives_pages_and_says_what_is_out_of_sight(triage: Triage
 
     triage.page.get_by_role("button", name="Previous page", exact=True).click()
 
-    triage.checkbox(41).scroll_into_view_if_needed()
-    expect(triage.checkbox(41)).to_be_checked()
+    expect(triage.checkbox(11)).to_be_checked()
     triage.bar.get_by_role("button", name="Clear").click()
-    expect(triage.checkbox(41)).not_to_be_checked()
+    expect(triage.checkbox(11)).not_to_be_checked()
     expect(triage.bar).to_be_hidden()
 
 
@@ -152,8 +151,7 @@ def test_a_narrow_window_shows_rows_and_what_can_be_done(triage: Triage) -> None
     triage.page.reload()
     expect(triage.row(0)).to_be_visible()
 
-    triage.checkbox(50).scroll_into_view_if_needed()
-    triage.checkbox(50).click()
+    triage.checkbox(5).click()
 
     expect(triage.bar.get_by_role("button", name="Archived")).to_be_in_viewport()
     width = triage.page.evaluate("document.documentElement.scrollWidth")

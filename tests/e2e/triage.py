@@ -24,14 +24,12 @@ class Triage:
         return self
 
     def row(self, index: int) -> Locator:
-        """The cells of a row that scroll sideways."""
-        return self.page.locator(f'.ag-center-cols-container [row-index="{index}"]')
+        """A row; only those in sight are in the document."""
+        return self.page.locator(f'.ag-row[row-index="{index}"]')
 
     def checkbox(self, index: int) -> Locator:
         """The checkbox of a row."""
-        return self.page.locator(
-            f'.ag-pinned-left-cols-container [row-index="{index}"] input[type=checkbox]'
-        )
+        return self.row(index).get_by_role("checkbox")
 
     def cell(self, index: int, column: str) -> Locator:
         """One cell."""
@@ -62,9 +60,18 @@ class Triage:
         """Which rows are on the page."""
         return self.page.locator("#shown")
 
+    def total(self) -> str:
+        """How many places there are, as the header says."""
+        counts = self.page.get_by_role("status", name="Counts")
+        return counts.inner_text().split(" place")[0]
+
     def search(self, text: str) -> None:
         """Type into the search field."""
         self.page.get_by_role("searchbox", name="Search name, address, category").fill(text)
+
+    def scroll_to_top(self) -> None:
+        """Bring the first rows into sight."""
+        self.page.locator(".ag-grid-viewport").evaluate("grid => (grid.scrollTop = 0)")
 
     def expect_scans(self, indexes: Sequence[int], words: str) -> None:
         """Scroll through the rows and see that each carries the badge."""

@@ -159,7 +159,10 @@ export function CuratedGrid(props) {
         api()?.selectAll("all", "api");
         readSelection();
       } else if (event.key === "Escape") clear();
-      else if (/^[1-9]$/.test(event.key) && selected.current.size) latest.current.onDigit?.(Number(event.key));
+      else if (/^[1-9]$/.test(event.key)) {
+        readSelection(); // AG Grid tells of a selection a moment after it was made
+        if (selected.current.size) latest.current.onDigit?.(Number(event.key));
+      }
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
