@@ -1,0 +1,85 @@
+"""The scheduler as a process: what it survives, and how it ends."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from redis import Redis
+from rq import Queue
+
+from placecurator.services.signals import SCAN_QUEUE
+from placecurator.settings import CHECKOUT
+from tests.commands import clean_environment
+from tests.servers import running_redis
+from tests.waiting import wait_until
+from tests.worker.running import fleet, queue_sample
+
+
+def jobs(redis_url: str) -> int:
+    """How many jobs the scan queue of that Redis holds."""
+    with Redis.from_url(redis_url) as redis:
+        return Queue(SCAN_QUEUE, connection=redis).count
+
+
+def test_it_wakes_workers_again_when_redis_is_back(
+    engine: sa.Engine, database_url: str, tmp_path: Path
+) -> None:
+    queue_sample(engine, 1)
+    with (
+        running_redis(tmp_path) as url,
+        fleet(database_url=database_url, redis_url=url) as started,
+    ):
+        scheduler = started.start_scheduler()
+        wait_until(lambda: jobs(url), within_s=20, what="a drain is on the queue")
+        first_redis = Redis.from_url(url)
+        first_redis.shutdown(nosave=True)
+        with running_redis(tmp_path):
+            wait_until(lambda: jobs(url), within_s=20, what="a drain is on the new queue")
+
+        assert scheduler.poll() is None
+
+
+def test_it_starts_without_redis_and_stops_at_once(database_url: str, tmp_path: Path) -> None:
+    with fleet(database_url=database_url, redis_url=f"unix://{tmp_path}/none.sock") as started:
+        scheduler = started.start_scheduler()
+        # Two seconds: it has failed to connect, and waits for the next try.
+        with pytest.raises(subprocess.TimeoutExpired):
+            scheduler.wait(2)
+        asked = time.monotonic()
+
+        scheduler.send_signal(signal.SIGTERM)
+
+        assert scheduler.wait(10) == 0
+        assert time.monotonic() - asked < 2
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        (sys.executable, "-m", "worker.schedule"),
+        (str(Path(sys.executable).with_name("rq")), "worker", "-c", "worker.settings"),
+    ],
+    ids=["scheduler", "worker"],
+)
+def test_a_program_that_is_not_told_which_redis_says_so(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    ended = subprocess.run(
+        command,
+        env=clean_environment(home=tmp_path, redis_url=""),
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("PLACECURATOR_REDIS_URL is not set.")
+    assert "Traceback" not in ended.stderr
