@@ -16,7 +16,7 @@ from placecurator.services.staging import count_places, get_place
 from placecurator.storage.database import transaction
 from placecurator.storage.models import CurationEvent
 from tests.api.refused_bodies import REFUSED
-from tests.factories import stage_many, staged
+from tests.factories import break_the_next_update, stage_many
 
 PATH = "/api/v3/places/staging/status"
 JSON = {"Content-Type": "application/json"}
@@ -173,10 +173,7 @@ def test_a_fault_of_the_database_leaves_nothing_half_done(
     client: TestClient, places: Sequence[str], engine: sa.Engine
 ) -> None:
     with transaction(engine) as session:
-        staged(session, "last", updated_by="ann")
-        # All rows get the same actor: the update breaks this rule after the history is written.
-        column = sa.inspect(type(get_place(engine, places[0]))).c.updated_by
-        session.execute(sa.schema.CreateIndex(sa.Index("breaks", column, unique=True)))
+        break_the_next_update(session)
 
     answer = _put(client, places)
 

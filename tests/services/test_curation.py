@@ -19,7 +19,7 @@ from placecurator.services.signals import SCAN_QUEUE, Signals
 from placecurator.services.staging import count_places, get_place
 from placecurator.storage.database import transaction
 from placecurator.storage.models import CurationChange, CurationEvent, Place
-from tests.factories import stage_many, staged
+from tests.factories import break_the_next_update, stage_many, staged
 
 SILENT = Signals(None)
 SELECTED, MAYBE = PlaceStagingStatus.Selected, PlaceStagingStatus.Maybe
@@ -146,9 +146,7 @@ def test_the_history_has_the_act_and_what_each_place_was_before(engine: sa.Engin
 def test_a_fault_in_the_middle_leaves_nothing_half_done(engine: sa.Engine) -> None:
     with transaction(engine) as session:
         ids = stage_many(session, 1000)
-        # The update writes the same actor into all rows: the second row breaks this rule.
-        table: sa.Table = Place.__table__  # type: ignore[attr-defined]
-        session.execute(sa.schema.CreateIndex(sa.Index("breaks", table.c.updated_by, unique=True)))
+        break_the_next_update(session)
 
     with pytest.raises(sa.exc.IntegrityError):
         set_status(engine, SILENT, ids, SELECTED, actor="ann")
