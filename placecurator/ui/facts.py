@@ -10,7 +10,7 @@ from typing import Any
 from placecurator.domain.listing import FACT_FIELDS
 from placecurator.storage.models import LocalBusiness
 from placecurator.ui import words
-from placecurator.ui.links import link_words, safe_link
+from placecurator.ui.links import link_host, link_words, safe_link
 
 # The name is the heading; a list contains the single value that the column is for.
 _SHOWN_ELSEWHERE = {"name": "name", "phone": "phones", "email": "emails"}
@@ -79,7 +79,7 @@ def _source(origin: Mapping[str, Any], now: datetime) -> str:
     """``website, mailto, example.fi, 2 min ago``; empty when the source was not recorded."""
     parts = [origin.get("source"), origin.get("method")]
     if page := safe_link(origin.get("url")):
-        parts.append(link_words(page))
+        parts.append(link_host(page))
     if observed_at := origin.get("observed_at"):
         parts.append(words.ago(datetime.fromisoformat(observed_at), now))
     return ", ".join(str(part) for part in parts if part)

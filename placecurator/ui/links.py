@@ -23,3 +23,8 @@ def link_words(link: str) -> str:
     """The short form of a link: its host without ``www.`` and its path, if there is any."""
     parts = urlsplit(link)
     return parts.netloc.removeprefix("www.") + parts.path.rstrip("/")
+
+
+def link_host(link: str) -> str:
+    """The host of a link, without ``www.``."""
+    return urlsplit(link).netloc.removeprefix("www.")

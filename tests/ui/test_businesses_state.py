@@ -45,7 +45,7 @@ def test_each_fact_is_shown_with_its_source(engine: sa.Engine, tab: Tab) -> None
     assert state.name == "Café Ekberg"
     assert state.warnings == ["The page broke off."]
     assert [text for text, _ in facts["E-mail"].parts] == ["hei@ekberg.fi", "orders@ekberg.fi"]
-    assert facts["E-mail"].source == "website, mailto, ekberg.fi/contact, 2 min ago"
+    assert facts["E-mail"].source == "website, mailto, ekberg.fi, 2 min ago"
     assert facts["E-mail"].link == "https://www.ekberg.fi/contact"
     assert facts["Social media"].parts == [
         ("bad", ""),

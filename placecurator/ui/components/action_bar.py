@@ -18,7 +18,7 @@ def action_bar() -> rx.Component:
             *[_give(number, choice) for number, choice in enumerate(CHOICES, start=1)],
             rx.button(
                 "Clear",
-                rx.text.kbd("Esc", size="1"),
+                _key("Esc"),
                 on_click=TriageState.clear_selection,
                 variant="ghost",
                 color_scheme="gray",
@@ -42,9 +42,14 @@ def _give(number: int, choice: PlaceStagingStatus) -> rx.Component:
     label = VERDICTS[choice.to_place_status()]
     return rx.button(
         label.words,
-        rx.text.kbd(str(number), size="1"),
+        _key(str(number)),
         on_click=TriageState.give(choice.value),  # type: ignore[call-arg, arg-type]
         variant="soft",
         color_scheme=label.color,
         size="2",
     )
+
+
+def _key(name: str) -> rx.Component:
+    """The key that does the same, where there are keys."""
+    return rx.text.kbd(name, size="1", display=rx.breakpoints(initial="none", sm="inline-flex"))

@@ -12,7 +12,7 @@ from placecurator.ui.states.details import DetailsState
 def side_panel(name: Any, is_open: Any, close: Any, *parts: rx.Component) -> rx.Component:
     """A panel that slides in from the side; Escape or a click beside it closes it."""
     return rx.drawer.root(
-        rx.drawer.overlay(z_index="20"),
+        rx.drawer.overlay(z_index="20", background="rgba(0, 0, 0, 0.25)"),
         rx.drawer.portal(
             rx.drawer.content(
                 rx.flex(

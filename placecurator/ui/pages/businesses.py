@@ -121,7 +121,7 @@ def _panel() -> rx.Component:
             lambda warning: rx.callout(warning, icon="info", size="1", color_scheme="amber"),
         ),
         rx.flex(
-            rx.foreach(BusinessesState.facts, _fact), direction="column", spacing="3", id="facts"
+            rx.foreach(BusinessesState.facts, _fact), direction="column", spacing="2", id="facts"
         ),
         rx.button(
             "Show the staged place",
@@ -135,13 +135,15 @@ def _panel() -> rx.Component:
 
 def _fact(fact: Any) -> rx.Component:
     source = rx.cond(fact.link != "", external_link(fact.source, fact.link), fact.source)
-    return rx.flex(
-        rx.text(fact.title, size="1", color_scheme="gray", weight="medium"),
-        rx.foreach(fact.parts, _value),
-        rx.text(source, size="1", color_scheme="gray"),
-        direction="column",
-        spacing="1",
-        padding_bottom="10px",
+    return rx.grid(
+        rx.text(fact.title, size="2", color_scheme="gray"),
+        rx.box(
+            rx.foreach(fact.parts, _value),
+            rx.text(source, size="1", color_scheme="gray", overflow_wrap="anywhere"),
+        ),
+        columns="104px 1fr",
+        spacing="3",
+        padding_bottom="8px",
         border_bottom="1px solid var(--gray-a3)",
     )
 

@@ -18,7 +18,7 @@ from placecurator.ui.states.live import LiveState
 from placecurator.ui.states.triage import TriageState
 
 _COLUMNS = (
-    Column(field=PlaceSort.name, title="Name", kind="title", flex=3, width=160),
+    Column(field=PlaceSort.name, title="Name", kind="title", flex=3, width=140),
     Column(
         field=PlaceSort.status,
         title="Status",
@@ -30,7 +30,7 @@ _COLUMNS = (
         field="scan",
         title="Deep scan",
         kind="badge",
-        flex=2,
+        flex=4,
         width=130,
         tooltip="scan_note",
         params={"badges": scan_badges(), "quiet": NEVER, "note": "scan_note"},
