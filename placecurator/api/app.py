@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from placecurator.api import businesses, errors, health, staging
+from placecurator.api import businesses, docs, errors, health, staging
 from placecurator.api.body_limit import BodyLimit
 from placecurator.api.context import ApiContext
 from placecurator.api.guard import BrowserGuard
@@ -28,9 +28,12 @@ def create_api(engine: sa.Engine, signals: Signals, settings: Settings) -> FastA
         summary="Triage staged places; what you select is deep-scanned by itself.",
         version=version("placecurator"),
         middleware=[Middleware(BrowserGuard, settings=settings), Middleware(BodyLimit)],
+        docs_url=None,
+        redoc_url=None,
     )
     api.state.context = ApiContext(engine, signals, settings)
     errors.install(api)
+    docs.install(api)
     for router in (staging.router, businesses.router, health.router):
         api.include_router(router)
     # Last: what no route above knows must not fall through to the pages.

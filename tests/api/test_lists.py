@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import sqlalchemy as sa
@@ -195,4 +197,14 @@ def test_the_description_names_every_resource(client: TestClient) -> None:
         "/api/v3/places/staging/status",
         "/api/v3/places/staging/{place_id}",
     ]
-    assert client.get("/docs").status_code == 200
+
+
+def test_the_documentation_page_needs_no_other_host(client: TestClient) -> None:
+    page = client.get("/docs").text
+
+    loaded = re.findall(r'(?:src|href)="([^"]+)"', page)
+
+    assert loaded
+    for url in loaded:
+        assert urlsplit(url).hostname in {None, client.base_url.host}
+        assert client.get(url).status_code == 200
