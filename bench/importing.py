@@ -25,8 +25,6 @@ from placecurator.storage.database import make_engine
 from placecurator.storage.schema import upgrade
 from tests.servers import running_postgres
 
-app = typer.Typer(add_completion=False)
-
 _COLUMNS = (
     "place_id",
     "name",
@@ -47,23 +45,28 @@ _COLUMNS = (
 _KINDS = ("Café", "Ravintola", "Kauppa", "Hotel", "Salon", "Garage", "Bakery", "Optician")
 
 
-@app.command("measure")
-def measure(rows: int = 1_000_000, database_url: str | None = None, postgres: bool = False) -> None:
+def main(
+    rows: int = 1_000_000,
+    database_url: str | None = None,
+    postgres: bool = False,
+    file: Annotated[Path | None, typer.Option(help="Import this file, in this process.")] = None,
+) -> None:
     """Make a file, import it, import it again unchanged, and print the figures."""
+    if file is not None and database_url is not None:
+        _import(file, database_url)
+        return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o755)  # PostgreSQL may run as another user
-        file = folder / "places.csv"
-        write_places(file, rows)
-        print(f"{rows:,} rows, {file.stat().st_size / 1e6:,.0f} MB of CSV")
+        made = folder / "places.csv"
+        write_places(made, rows)
+        print(f"{rows:,} rows, {made.stat().st_size / 1e6:,.0f} MB of CSV")
         with _database(folder, database_url, postgres) as url:
             for turn in ("new", "unchanged"):
-                _measured_import(file, url, turn)
+                _measured_import(made, url, turn)
 
 
-@app.command("run", hidden=True)
-def run_import(file: Path, database_url: Annotated[str, typer.Argument()]) -> None:
-    """Import one file in this process and print what came of it."""
+def _import(file: Path, database_url: str) -> None:
     engine = make_engine(database_url)
     upgrade(engine)
     started = time.monotonic()
@@ -125,8 +128,8 @@ def _place(chance: random.Random) -> tuple[object, ...]:
 
 def _measured_import(file: Path, url: str, turn: str) -> None:
     print(f"{turn}:", flush=True)
-    command = [sys.executable, "-m", "bench.importing", "run", str(file), url]
-    subprocess.run(command, check=True)
+    command = [sys.executable, "-m", "bench.importing", "--file", str(file)]
+    subprocess.run([*command, "--database-url", url], check=True)
 
 
 @contextmanager
@@ -139,4 +142,4 @@ def _database(folder: Path, url: str | None, postgres: bool) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    app()
+    typer.run(main)

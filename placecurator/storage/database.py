@@ -44,9 +44,9 @@ def _make_sqlite_engine(url: str) -> sa.Engine:
         cursor.execute("PRAGMA foreign_keys=ON")
         # Both for large writes: with the defaults (2 MB, 4 MB) a million rows take twice as long,
         # because the pages of the indexes are read and written again and again.
-        cursor.execute("PRAGMA cache_size=-32768")  # KiB
-        cursor.execute("PRAGMA wal_autocheckpoint=20000")  # pages of 4 KiB
-        cursor.execute("PRAGMA journal_size_limit=80000000")  # bytes that the WAL keeps
+        cursor.execute("PRAGMA cache_size=-65536")  # KiB
+        cursor.execute("PRAGMA wal_autocheckpoint=50000")  # pages of 4 KiB
+        cursor.execute("PRAGMA journal_size_limit=100000000")  # bytes that the WAL keeps
         cursor.close()
 
     return engine
