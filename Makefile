@@ -40,8 +40,8 @@ format: $(VENV)/.development ## Format the code and repair what the linter can r
 	@$(RUN)/ruff format --quiet .
 	@$(RUN)/ruff check --quiet --fix .
 
-lock: ## Pin the newest fitting versions of all packages, with hashes
-	@sh scripts/lock.sh
+lock: $(VENV)/made-in ## Pin all packages, with hashes; UPGRADE=1 takes the newest versions
+	@sh scripts/lock.sh $(if $(UPGRADE),--upgrade)
 
 clean: ## Remove what was installed and built; your data and the demo's stay
 	@rm -rf $(VENV) .web .states .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,15 +1,26 @@
 #!/bin/sh
-# Makes the virtual environment FOLDER when it is missing, broken or was made in another place.
+# Makes the virtual environment FOLDER when it is missing, broken or was moved here with the checkout:
+# its scripts have absolute paths.
 # usage: [PYTHON=interpreter] environment.sh FOLDER
 set -eu
 folder=$1
 here=$(pwd -P)
 
-if [ "$(cat "$folder/made-in" 2>/dev/null)" = "$here" ] && "$folder/bin/python" -c '' 2>/dev/null; then
-    exit 0
+new_enough='import sys; sys.exit(sys.version_info < (3, 11))'
+
+if "$folder/bin/python" -c "$new_enough" 2>/dev/null; then
+    if [ "$(cat "$folder/made-in" 2>/dev/null)" = "$here" ]; then
+        exit 0
+    fi
+    # One that was made by other means is kept, when its scripts work in this place.
+    case "$("$folder/bin/pip" --version 2>/dev/null)" in
+        *" from $here/$folder/"*)
+            echo "$here" >"$folder/made-in"
+            exit 0
+            ;;
+    esac
 fi
 
-new_enough='import sys; sys.exit(sys.version_info < (3, 11))'
 python=
 for candidate in ${PYTHON:-python3 python3.12 python3.11 python3.13 python3.14 python}; do
     if "$candidate" -c "$new_enough" 2>/dev/null; then
