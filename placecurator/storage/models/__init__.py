@@ -1,8 +1,16 @@
 """The tables. Importing this package registers all of them with ``SQLModel.metadata``."""
 
 from placecurator.storage.models.curation_event import CurationChange, CurationEvent
+from placecurator.storage.models.heartbeat import Heartbeat
 from placecurator.storage.models.local_business import LocalBusiness
 from placecurator.storage.models.place import Place
 from placecurator.storage.models.scan_attempt import ScanAttempt
 
-__all__ = ["CurationChange", "CurationEvent", "LocalBusiness", "Place", "ScanAttempt"]
+__all__ = [
+    "CurationChange",
+    "CurationEvent",
+    "Heartbeat",
+    "LocalBusiness",
+    "Place",
+    "ScanAttempt",
+]
