@@ -11,12 +11,18 @@ import psutil
 
 from placecurator.launch.checks import free_port
 from placecurator.launch.processes import started_for
+from placecurator.settings import CHECKOUT
 from tests.commands import placecurator, refusal, started
 from tests.waiting import wait_until
 
 
+def _javascript_lock() -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (CHECKOUT / "reflex.lock").iterdir()}
+
+
 def test_the_product_starts_says_where_it_is_and_leaves_nothing_behind(tmp_path: Path) -> None:
     home, said, port = tmp_path / "home", tmp_path / "said", free_port()
+    javascript_lock = _javascript_lock()
     with started("up", home=home, said=said, port=port) as launcher:
         wait_until(
             lambda: "is ready" in said.read_text() or launcher.poll() is not None,
@@ -40,6 +46,7 @@ def test_the_product_starts_says_where_it_is_and_leaves_nothing_behind(tmp_path:
     assert [process for process in all_processes if process.is_running()] == []
     assert started_for(home) == []
     assert said.read_text().endswith("Stopping ...\nStopped.\n")
+    assert _javascript_lock() == javascript_lock
 
 
 def _a_second_start_says_where_the_first_one_is(home: Path, port: int) -> None:
