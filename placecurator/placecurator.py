@@ -53,6 +53,8 @@ def apologise(exception: Exception) -> EventSpec:
 app = rx.App(
     api_transformer=create_api(runtime.engine(), runtime.signals(), current_settings()),
     backend_exception_handler=apologise,
+    # The header says in our own words when the connection is lost, instead of Reflex's overlay.
+    extra_app_wraps={(5, "Overlay"): lambda _stateful: rx.fragment()},
 )
 for task in (refuse_strange_database, tell_changes, tell_counts):
     app.register_lifespan_task(task)

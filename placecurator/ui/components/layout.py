@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 from reflex_components_core.core.banner import (  # type: ignore[import-untyped]
     has_connection_errors,
+    has_too_many_connection_errors,
 )
 
 from placecurator.domain.lifecycle import PlaceStatus
@@ -23,6 +24,7 @@ def frame(*parts: rx.Component, active: str, reload: Any = None) -> rx.Component
     """
     return rx.flex(
         _header(active),
+        _not_connected(),
         _database_away(reload),
         rx.flex(
             *parts,
@@ -145,17 +147,36 @@ def _connection() -> rx.Component:
     )
 
 
+def _not_connected() -> rx.Component:
+    return rx.cond(
+        has_too_many_connection_errors,
+        _alarm(
+            "The server does not answer. This page connects again by itself; what you press until "
+            "then is not carried out.",
+            "unplug",
+        ),
+    )
+
+
 def _database_away(reload: Any) -> rx.Component:
     return rx.cond(
         LiveState.database_away,
-        rx.callout(
+        _alarm(
             "The database does not answer. Nothing is lost; this page goes on by itself "
             "when it is back.",
-            icon="database",
-            color_scheme="tomato",
-            role="alert",
-            margin="12px 16px 0",
-            size="1",
+            "database",
             on_unmount=reload,
         ),
+    )
+
+
+def _alarm(sentence: str, icon: str, **events: Any) -> rx.Component:
+    return rx.callout(
+        sentence,
+        icon=icon,
+        color_scheme="tomato",
+        role="alert",
+        margin="12px 16px 0",
+        size="1",
+        **events,
     )
