@@ -3,10 +3,26 @@
 // The browser owns the selection: it is told to Python at once and never echoed back, so fast clicks
 // cannot be undone by a late answer. It survives pages, sorts and filters; `selectionEpoch` clears it.
 import { useCallback, useEffect, useMemo, useRef } from "react";
-import { AllCommunityModule, ModuleRegistry, themeQuartz } from "ag-grid-community";
+import {
+  CellStyleModule,
+  ClientSideRowModelModule,
+  ColumnApiModule,
+  ModuleRegistry,
+  RowApiModule,
+  RowSelectionModule,
+  TooltipModule,
+  themeQuartz,
+} from "ag-grid-community";
 import { AgGridReact } from "ag-grid-react";
 
-ModuleRegistry.registerModules([AllCommunityModule]);
+ModuleRegistry.registerModules([
+  CellStyleModule,
+  ClientSideRowModelModule,
+  ColumnApiModule,
+  RowApiModule,
+  RowSelectionModule,
+  TooltipModule,
+]);
 
 const theme = themeQuartz.withParams({
   accentColor: "var(--accent-9)",
