@@ -42,60 +42,6 @@ def test_three_bad_lines_among_a_thousand_are_named_and_the_others_imported(
     ]
 
 
-def test_a_value_may_span_lines_and_the_number_is_that_of_its_first(engine: sa.Engine) -> None:
-    content = b'place_id,name,rating\nown:1,"Caf\xc3\xa9\nEkberg",4\n\nown:2,"B,\r\nC",x\n'
-
-    report = imported(engine, content)
-
-    assert places(engine)["own:1"].name == "Café Ekberg"
-    assert [(r.number, r.field, r.value) for r in report.rejections] == [(5, "rating", "x")]
-
-
-@pytest.mark.parametrize("ends", [b"\n", b"\r\n", b"\r"])
-def test_lines_may_end_as_on_any_system(engine: sa.Engine, ends: bytes) -> None:
-    content = ends.join(own_csv(3).splitlines())
-
-    report = imported(engine, content)
-
-    assert counts(report) == (3, 0, 0, 0)
-
-
-@pytest.mark.parametrize("separator", [b",", b";", b"\t", b"|"])
-def test_columns_may_be_separated_in_four_ways(engine: sa.Engine, separator: bytes) -> None:
-    content = own_csv(3, city="Helsinki").replace(b",", separator)
-
-    report = imported(engine, content)
-
-    assert counts(report) == (3, 0, 0, 0)
-
-
-def test_the_separator_can_be_named_in_the_first_line(engine: sa.Engine) -> None:
-    content = b"sep=;\r\nplace_id;name\r\nown:1;a,b,c\r\n"
-
-    imported(engine, content)
-
-    assert places(engine)["own:1"].name == "a,b,c"
-
-
-def test_rows_that_do_not_fit_the_header_are_refused(engine: sa.Engine) -> None:
-    content = b'place_id,name\nown:1\nown:2,a,b\nown:3,"a"b\n,,\n\nown:4,d\n'
-
-    report = imported(engine, content)
-
-    assert [(r.number, r.reason) for r in report.rejections] == [
-        (2, "has 1 values, but the header has 2 columns"),
-        (3, "has 3 values, but the header has 2 columns"),
-        (4, "has text behind a closing quotation mark"),
-    ]
-    assert list(places(engine)) == ["own:4"]
-
-
-def test_two_columns_of_one_name_both_survive(engine: sa.Engine) -> None:
-    imported(engine, b"place_id,name,note,note,\nown:1,a,x,y,z\n")
-
-    assert places(engine)["own:1"].raw == {"note": "x", "note_4": "y", "column_5": "z"}
-
-
 @pytest.mark.parametrize(
     ("encoding", "mark"),
     [
@@ -189,53 +135,6 @@ def test_a_quoted_value_without_end_is_told_with_its_line(engine: sa.Engine) -> 
     assert message == (
         "A quoted value in the row that starts on line 5 has no end. Nothing was imported."
     )
-
-
-def test_in_json_lines_a_bad_line_harms_no_other(engine: sa.Engine) -> None:
-    content = b'{"place_id":"own:1","name":"a"}\n[1]\n{"place_id":\n\n{"place_id":"own:2","name":1}'
-
-    report = imported(engine, content)
-
-    assert [(r.number, r.reason) for r in report.rejections] == [
-        (2, "is not an object"),
-        (3, "is not complete, valid JSON"),
-    ]
-    assert list(places(engine)) == ["own:1", "own:2"]
-
-
-@pytest.mark.parametrize(
-    ("value", "reason"),
-    [
-        ('"a\\u0000b"', "contains a NUL character"),
-        ("1e999", "is too large a number"),
-        ("[" * 60 + "]" * 60, "is nested too deeply"),
-        ('{"\\u0000": 1}', "contains a NUL character"),
-    ],
-)
-def test_what_no_database_can_hold_is_refused(engine: sa.Engine, value: str, reason: str) -> None:
-    content = f'[{{"place_id":"own:1","name":"a"}},{{"place_id":"own:2","name":"b","x":{value}}}]'
-
-    report = imported(engine, content.encode())
-
-    assert [(r.number, r.unit, r.field, r.reason) for r in report.rejections] == [
-        (2, "object", "x", reason)
-    ]
-    assert list(places(engine)) == ["own:1"]
-
-
-def test_nesting_that_would_keep_the_parser_busy_is_refused(engine: sa.Engine) -> None:
-    depth = 100_000
-    content = f'[{{"place_id":"own:1","name":"a","x":{"[" * depth}{"]" * depth}}}]'
-
-    message = _message(engine, content.encode())
-
-    assert message == "The JSON is nested too deeply. Nothing was imported."
-
-
-def test_numbers_of_any_size_survive_in_raw(engine: sa.Engine) -> None:
-    imported(engine, b'[{"place_id":"own:1","name":"a","cid":18446744073709551615,"c":0.98}]')
-
-    assert places(engine)["own:1"].raw == {"cid": 18446744073709551615, "c": 0.98}
 
 
 @pytest.mark.parametrize("content", [b"", b" \r\n\n", b"\xef\xbb\xbf"])
