@@ -30,6 +30,9 @@ from placecurator.storage.scans import Claim, unlocked
 FENCED = "fenced"
 """Outcome of an attempt whose claim was lost: what it found was dropped."""
 
+_Held = tuple[int, int]
+"""A claim, as the key of its place and its token."""
+
 _place = sa.inspect(Place).c
 _attempt = sa.inspect(ScanAttempt).c
 
@@ -65,19 +68,22 @@ class Settled:
 
 def settle(session: Session, outcomes: Sequence[Outcome], now: datetime) -> Settled:
     """Write the outcomes whose claim is still held, and drop the others."""
-    changes: dict[int, PlaceChange] = {}
+    changes: dict[_Held, PlaceChange] = {}
     for alike in _alike(outcomes):
         changes |= _move(session, alike, now)
-    accepted = [outcome for outcome in outcomes if outcome.claim.place_key in changes]
-    refused = [outcome for outcome in outcomes if outcome.claim.place_key not in changes]
+    accepted = [outcome for outcome in outcomes if _held_by(outcome.claim) in changes]
+    refused = [outcome for outcome in outcomes if _held_by(outcome.claim) not in changes]
     busy = _still_held(session, refused)
     fenced = [outcome for outcome in refused if outcome not in busy]
     listings.store(session, _found(accepted), now)
     close_attempts(session, (_end(outcome, outcome.move.name, now) for outcome in accepted))
     # An end that the worker itself has written stays: it is settled twice when the connection
     # breaks during a commit.
+    # Compared one by one: IN cannot be executed for many rows at once.
     worker_wrote_none = sa.or_(
-        _attempt.outcome.is_(None), _attempt.outcome.in_([RESCUE.name, ABANDON.name])
+        _attempt.outcome.is_(None),
+        _attempt.outcome == RESCUE.name,
+        _attempt.outcome == ABANDON.name,
     )
     close_attempts(session, (_end(o, FENCED, now) for o in fenced), worker_wrote_none)
     return Settled(changes=tuple(changes.values()), fenced=len(fenced), busy=tuple(busy))
@@ -94,8 +100,8 @@ def _alike(outcomes: Sequence[Outcome]) -> Iterator[list[Outcome]]:
         yield list(group)
 
 
-def _move(session: Session, alike: list[Outcome], now: datetime) -> dict[int, PlaceChange]:
-    """Make one move on the places of ``alike`` that are still held; what changed, by key."""
+def _move(session: Session, alike: list[Outcome], now: datetime) -> dict[_Held, PlaceChange]:
+    """Make one move on the places of ``alike`` that are still held; what changed, by claim."""
     first = alike[0]
     held = _held(alike)
     rows = session.execute(
@@ -105,7 +111,7 @@ def _move(session: Session, alike: list[Outcome], now: datetime) -> dict[int, Pl
             allows(first.move),
         )
     )
-    return {row.id: change(row) for row in rows}
+    return {(row.id, row.scan_token): change(row) for row in rows}
 
 
 def _assignments(outcome: Outcome, now: datetime) -> Assignments:
@@ -120,16 +126,22 @@ def _assignments(outcome: Outcome, now: datetime) -> Assignments:
 
 def _held(outcomes: Iterable[Outcome]) -> sa.ColumnElement[bool]:
     """The fence: the place is still held under the token of the claim."""
-    claims = [(outcome.claim.place_key, outcome.claim.token) for outcome in outcomes]
+    claims = [_held_by(outcome.claim) for outcome in outcomes]
     return sa.tuple_(_place.id, _place.scan_token).in_(claims)
+
+
+def _held_by(claim: Claim) -> _Held:
+    # With the token: one process may settle two claims of one place, the older of them lost.
+    return claim.place_key, claim.token
 
 
 def _still_held(session: Session, refused: list[Outcome]) -> list[Outcome]:
     if not refused:
         return []
-    rows = session.scalars(sa.select(_place.id).where(_held(refused), allows(COMPLETE)))
-    keys = set(rows)
-    return [outcome for outcome in refused if outcome.claim.place_key in keys]
+    held = _held(refused)
+    rows = session.execute(sa.select(_place.id, _place.scan_token).where(held, allows(COMPLETE)))
+    claims = {(row.id, row.scan_token) for row in rows}
+    return [outcome for outcome in refused if _held_by(outcome.claim) in claims]
 
 
 def _found(accepted: list[Outcome]) -> list[tuple[Claim, BusinessListing]]:

@@ -1,0 +1,186 @@
+"""All moves by several actors in any order, late ones too: every row is as the model says."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from placecurator.domain.lifecycle import (
+    COMPLETE,
+    FAIL,
+    RETRY,
+    SNOOZE,
+    Move,
+    PlaceStagingStatus,
+    Rescan,
+)
+from placecurator.services.curation import set_status
+from placecurator.services.signals import Signals
+from placecurator.storage import scans
+from placecurator.storage.database import transaction
+from placecurator.storage.models import LocalBusiness, Place, ScanAttempt
+from placecurator.storage.rescue import rescue
+from placecurator.storage.scans import Claim
+from placecurator.storage.settling import settle
+from tests.factories import staged
+from tests.services.engine_model import LEASE, Scan
+from tests.storage.scanning import ended
+
+PLACES = ("osm:node/1", "osm:node/2", "osm:node/3")
+
+place_sets = st.lists(st.sampled_from(PLACES), min_size=1, max_size=3, unique=True)
+# Which of the claims made so far, counted from the latest, and how its scan ended.
+late_or_not = st.lists(
+    st.tuples(st.integers(0, 7), st.sampled_from([COMPLETE, RETRY, FAIL, SNOOZE])),
+    min_size=1,
+    max_size=4,
+    unique_by=lambda end: end[0],
+)
+
+
+class Engine(RuleBasedStateMachine):
+    """Two curators, three workers, a rescuer and the time, on one database."""
+
+    database: sa.Engine
+
+    def __init__(self) -> None:
+        super().__init__()
+        # Ahead of the clock that a verdict is dated with, so that what it queues is due at once.
+        self.now = datetime.now(UTC) + timedelta(hours=1)
+        self.model = {place_id: Scan() for place_id in PLACES}
+        self.claims: list[Claim] = []
+        with transaction(self.database) as session:
+            for table in (LocalBusiness, ScanAttempt, Place):
+                session.execute(sa.delete(table))
+            self.ids = {staged(session, place_id).id: place_id for place_id in PLACES}
+
+    @rule(
+        curator=st.sampled_from(["first curator", "second curator"]),
+        names=place_sets,
+        choice=st.sampled_from(PlaceStagingStatus) | st.just(PlaceStagingStatus.Selected),
+        rescan=st.sampled_from(Rescan),
+    )
+    def decide(
+        self, curator: str, names: list[str], choice: PlaceStagingStatus, rescan: Rescan
+    ) -> None:
+        now = datetime.now(UTC)
+        set_status(self.database, Signals(None), names, choice, actor=curator, rescan=rescan)
+        for name in names:
+            self.model[name].decide(choice.value, rescan.value, now)
+
+    @rule(worker=st.sampled_from(["a", "b", "c"]), limit=st.integers(1, 3))
+    def claim(self, worker: str, limit: int) -> None:
+        due = [(s.due, p) for p, s in self.model.items() if s.state == "queued" and s.due]
+        expected = [place_id for due_at, place_id in sorted(due) if due_at <= self.now][:limit]
+        lease_s = LEASE.total_seconds()
+
+        with transaction(self.database) as session:
+            claims = scans.claim(session, limit, worker=worker, lease_s=lease_s, now=self.now)
+
+        assert sorted(claim.target.place_id for claim in claims) == sorted(expected)
+        for place_id in expected:
+            self.model[place_id].claim(self.now)
+        self.claims += claims
+
+    @precondition(lambda self: self.claims)
+    @rule(ends=late_or_not, wait_s=st.sampled_from([0.0, 30.0]))
+    def settle(self, ends: list[tuple[int, Move]], wait_s: float) -> None:
+        """By the worker that made the claim, in time or as a zombie; or a second time."""
+        latest_first = self.claims[::-1]
+        outcomes = [
+            ended(latest_first[back], move, wait_s=wait_s)
+            for back, move in ends
+            if back < len(latest_first)
+        ]
+
+        with transaction(self.database) as session:
+            settled = settle(session, outcomes, self.now)
+
+        due = self.now + timedelta(seconds=wait_s)
+        held = [
+            self.model[o.claim.target.place_id].settle(o.claim.token, o.move.name, due)
+            for o in outcomes
+        ]
+        assert (len(settled.changes), settled.fenced) == (held.count(True), held.count(False))
+        assert settled.busy == ()
+
+    @rule()
+    def rescue(self) -> None:
+        with transaction(self.database) as session:
+            changes = rescue(session, self.now)
+        rescued = {place_id for place_id, scan in self.model.items() if scan.rescue(self.now)}
+        assert {change.place_id for change in changes} == rescued
+
+    @rule(seconds=st.sampled_from([1, 31, 46]))
+    def wait(self, seconds: int) -> None:
+        self.now += timedelta(seconds=seconds)
+
+    @invariant()
+    def every_row_is_as_the_model_says(self) -> None:
+        with transaction(self.database) as session:
+            places = session.scalars(sa.select(Place)).all()
+            attempts = session.scalars(sa.select(ScanAttempt)).all()
+            found = session.scalars(sa.select(LocalBusiness)).all()
+        assert {p.place_id: _facts_of_row(p) for p in places} == {
+            place_id: _facts_of_model(scan) for place_id, scan in self.model.items()
+        }
+        assert {
+            (self.ids[a.place_key], a.token): (a.outcome, not a.finished_at) for a in attempts
+        } == {
+            (place_id, token): (outcome, outcome is None)
+            for place_id, scan in self.model.items()
+            for token, outcome in scan.ends.items()
+        }
+        assert sorted((b.place_id, b.scan_token) for b in found) == sorted(
+            (place_id, scan.found_by) for place_id, scan in self.model.items() if scan.found_by
+        )
+
+
+def _facts_of_row(place: Place) -> dict[str, Any]:
+    return {
+        "verdict": place.status,
+        "state": place.deep_scan_status,
+        "before": place.scan_before,
+        "withdrawn": place.scan_withdrawn,
+        "attempt": place.scan_attempt,
+        "token": place.scan_token,
+        "deaths": place.scan_deaths,
+        "lease": place.lease_expires_at,
+        "waits": place.next_attempt_at is not None,
+        "held": place.claimed_by is not None,
+    }
+
+
+def _facts_of_model(scan: Scan) -> dict[str, Any]:
+    return {
+        **{name: getattr(scan, name) for name in ("verdict", "state", "before", "withdrawn")},
+        **{name: getattr(scan, name) for name in ("attempt", "token", "deaths", "lease")},
+        "waits": scan.due is not None,
+        "held": scan.state == "processing",
+    }
+
+
+def test_every_sequence_of_moves_leaves_what_the_model_says(engine: sa.Engine) -> None:
+    machine = type("EngineOnDatabase", (Engine,), {"database": engine})
+
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=30,
+            stateful_step_count=30,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            phases=(Phase.reuse, Phase.generate, Phase.shrink),
+        ),
+    )
