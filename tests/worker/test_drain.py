@@ -1,0 +1,36 @@
+"""What the settings mean for a drain."""
+
+from __future__ import annotations
+
+import logging
+
+from pydantic import SecretStr
+
+from placecurator.settings import Settings
+from worker.drain import deep_scan_config, drain_limits, longest_drain_s
+from worker.logs import FactsFormatter
+
+
+def test_a_job_may_take_as_long_as_its_settings_can_make_a_drain_take() -> None:
+    settings = Settings(drain_budget_s=300, scan_limit_s=60, scan_lease_s=90)
+
+    assert longest_drain_s(settings) > 300 + 60 + 90
+
+
+def test_the_limits_of_a_drain_are_those_of_the_settings() -> None:
+    limits = drain_limits(Settings(scan_concurrency=7, scan_attempts=3, drain_budget_s=11))
+
+    assert (limits.concurrency, limits.most_attempts, limits.budget_s) == (7, 3, 11)
+
+
+def test_the_key_reaches_the_scanner_and_no_log() -> None:
+    config = deep_scan_config(Settings(google_api_key=SecretStr("a key")))
+
+    assert config.google_api_key == "a key"
+    assert "a key" not in repr(config)
+
+
+def test_facts_are_written_behind_the_sentence() -> None:
+    record = logging.makeLogRecord({"msg": "drain ended", "claimed": 3, "COMPLETE": 2})
+
+    assert FactsFormatter("%(message)s").format(record) == "drain ended [claimed=3 COMPLETE=2]"
