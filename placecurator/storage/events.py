@@ -22,6 +22,9 @@ SET_STATUS = "set_status"
 IMPORT = "import"
 """The act of an import."""
 
+HEAL = "heal"
+"""The act of repairing what must not be."""
+
 
 def record(session: Session, event: CurationEvent) -> int:
     """Add an event and return its key. On SQLite this takes the write lock of the transaction."""
@@ -37,15 +40,22 @@ def recount(session: Session, event_id: int, counts: Mapping[str, int]) -> None:
 
 
 def remember(session: Session, event_id: int, place_ids: Sequence[str]) -> None:
-    """Lock the places and write down what they are, as the changes of an event.
+    """Lock the places and write down what they are, as the changes of an event."""
+    dialect = session.get_bind().dialect.name
+    remember_where(
+        session, event_id, any_of(_place.place_id, storable(place_ids), dialect, sa.String())
+    )
+
+
+def remember_where(session: Session, event_id: int, condition: sa.ColumnElement[bool]) -> None:
+    """Do as ``remember`` does with the places that meet ``condition``.
 
     The rows are locked in the order of their keys, so that two changes of overlapping sets wait for
     each other and never deadlock; SQLite has one writer anyway.
     """
-    dialect = session.get_bind().dialect.name
     before = (
         sa.select(sa.literal(event_id, BIG_KEY), _place.id, _place.status, _place.deep_scan_status)
-        .where(any_of(_place.place_id, storable(place_ids), dialect, sa.String()))
+        .where(condition)
         .order_by(_place.id)
         .with_for_update()
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from placecurator.domain.lifecycle import DeepScanStatus, Move, ScanState
+from placecurator.domain.lifecycle import REQUEST, DeepScanStatus, Move, ScanState
 from placecurator.storage.columns import DEEP_SCAN_STATUS
 from placecurator.storage.models import Place
 
@@ -26,6 +27,22 @@ BACK_TO_BEFORE: Assignments = {
     "next_attempt_at": None,
 }
 """What takes a request back: the scan is again what it was."""
+
+
+def requested(now: datetime) -> Assignments:
+    """What asks for a scan that is due at once, and remembers what it was before."""
+    return {
+        "deep_scan_status": REQUEST.target,
+        "deep_scan_cause": None,
+        "deep_scan_error": None,
+        "queued_at": now,
+        "next_attempt_at": now,
+        "scan_attempt": 0,
+        "scan_deaths": 0,
+        "scan_before": _place.deep_scan_status,
+        "scan_before_cause": _place.deep_scan_cause,
+        "scan_before_error": _place.deep_scan_error,
+    }
 
 
 def scan_is(*states: ScanState) -> sa.ColumnElement[bool]:

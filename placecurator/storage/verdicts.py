@@ -19,7 +19,7 @@ from placecurator.domain.lifecycle import (
 )
 from placecurator.storage.events import places_of
 from placecurator.storage.models import CurationChange, Place
-from placecurator.storage.moves import BACK_TO_BEFORE, allows, scan_is, where
+from placecurator.storage.moves import BACK_TO_BEFORE, allows, requested, scan_is, where
 
 _place = sa.inspect(Place).c
 _change = sa.inspect(CurationChange).c
@@ -73,20 +73,8 @@ def give(session: Session, event_id: int, verdict: Verdict) -> int:
 
 def _request(verdict: Verdict) -> dict[str, Any]:
     """REQUEST where it applies; a running scan is wanted again and left running."""
-    requested = sa.and_(allows(REQUEST), sa.not_(_kept(verdict)))
-    changed = {
-        "deep_scan_status": REQUEST.target,
-        "deep_scan_cause": None,
-        "deep_scan_error": None,
-        "queued_at": verdict.now,
-        "next_attempt_at": verdict.now,
-        "scan_attempt": 0,
-        "scan_deaths": 0,
-        "scan_before": _place.deep_scan_status,
-        "scan_before_cause": _place.deep_scan_cause,
-        "scan_before_error": _place.deep_scan_error,
-    }
-    return {**where(requested, changed), "scan_withdrawn": False}
+    asked_for = sa.and_(allows(REQUEST), sa.not_(_kept(verdict)))
+    return {**where(asked_for, requested(verdict.now)), "scan_withdrawn": False}
 
 
 def _kept(verdict: Verdict) -> sa.ColumnElement[bool]:
