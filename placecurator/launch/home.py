@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import shutil
@@ -136,18 +137,27 @@ class Home:
             return Running(**json.loads(self._record.read_text()))
         return None
 
+    @property
+    def socket_prefix(self) -> str:
+        """What the path of each socket of this home begins with, and of no other home."""
+        folder = self.path / "run"
+        if len(os.fsencode(folder)) <= _LONGEST_SOCKET_PATH - len("/supervisor.sock"):
+            return str(folder)
+        digest = hashlib.sha256(os.fsencode(self.path)).hexdigest()[:12]
+        return str(Path(tempfile.gettempdir()) / f"placecurator-{digest}-")
+
     @contextlib.contextmanager
     def socket_folder(self) -> Iterator[Path]:
         """A private folder for sockets: in this folder, or elsewhere when its path is too long."""
-        folder = self.path / "run"
-        if too_long := len(os.fsencode(folder)) > _LONGEST_SOCKET_PATH - len("/supervisor.sock"):
-            folder = Path(tempfile.mkdtemp(prefix="placecurator-"))
-        folder.mkdir(mode=0o700, exist_ok=True)
-        try:
+        folder = Path(self.socket_prefix)
+        if folder.parent == self.path:
+            folder.mkdir(mode=0o700, exist_ok=True)
             yield folder
-        finally:
-            if too_long:
-                shutil.rmtree(folder, ignore_errors=True)
+            return
+        with tempfile.TemporaryDirectory(
+            dir=folder.parent, prefix=folder.name, ignore_cleanup_errors=True
+        ) as elsewhere:
+            yield Path(elsewhere)
 
 
 def _already_running(running: Running | None) -> str:

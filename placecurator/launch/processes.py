@@ -7,6 +7,8 @@ from pathlib import Path
 
 import psutil
 
+from placecurator.launch.home import Home
+
 MARK = "PLACECURATOR_STARTED_FOR"
 """Environment variable with the data folder; only processes under the supervisor carry it."""
 
@@ -15,12 +17,16 @@ def started_for(home: Path) -> list[psutil.Process]:
     """The living processes started for ``home``: they are found by a mark that they inherit.
 
     A work horse whose worker was killed belongs to no tree and to no group of ours any more, but
-    still has the mark.
+    still has the mark. Redis writes its title over its environment, and names its socket in it.
     """
+    redis_title = f"unixsocket:{Home(home).socket_prefix}"
     return [
         process
-        for process in psutil.process_iter(["environ", "status"])
-        if (process.info["environ"] or {}).get(MARK) == str(home)
+        for process in psutil.process_iter(["environ", "cmdline", "status"])
+        if (
+            (process.info["environ"] or {}).get(MARK) == str(home)
+            or redis_title in " ".join(process.info["cmdline"] or ())
+        )
         and process.info["status"] != psutil.STATUS_ZOMBIE
         and process.pid != os.getpid()
     ]

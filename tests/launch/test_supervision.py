@@ -16,7 +16,8 @@ import pytest
 from placecurator.launch import supervision
 from placecurator.launch.home import Home
 from placecurator.launch.processes import MARK, end_all, started_for
-from placecurator.launch.programs import Program
+from placecurator.launch.programs import Program, redis_server
+from placecurator.launch.redis_server import find_redis_server
 from placecurator.launch.supervision import Supervisor
 from tests.waiting import wait_until
 
@@ -153,6 +154,19 @@ def test_what_an_interrupted_run_left_behind_is_found_and_ended(home: Home) -> N
     ended = end_all(home.path, grace_s=5)
 
     assert ended == 1
+    assert started_for(home.path) == []
+
+
+def test_a_redis_that_an_interrupted_run_left_behind_is_ended_too(home: Home) -> None:
+    with home.socket_folder() as sockets:
+        server = redis_server(find_redis_server(), sockets / "redis.sock")
+        supervisor = supervision.start([server], home, sockets, {MARK: str(home.path)})
+        _wait_until_all_run(supervisor, 1)
+    killed = next(p for p in started_for(home.path) if "supervised" in " ".join(p.cmdline()))
+    killed.kill()
+    supervisor.wait()
+
+    assert end_all(home.path, grace_s=5) == 1
     assert started_for(home.path) == []
 
 
