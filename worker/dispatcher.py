@@ -13,6 +13,7 @@ from rq import Queue, Worker
 from placecurator.domain.live import LiveMessage
 from placecurator.services.signals import Signals, enqueue_drain
 from placecurator.storage.database import transaction
+from placecurator.storage.heartbeats import SCHEDULER, beat
 from placecurator.storage.rescue import rescue
 from placecurator.storage.scans import count_due
 
@@ -25,12 +26,14 @@ def look_for_work(engine: sa.Engine, queue: Queue, signals: Signals, *, concurre
     """Rescue, then put as many drains on ``queue`` as there is work and there are workers for.
 
     Any number of schedulers may do this at the same time. ``concurrency`` is how many places one
-    drain scans at once. Without work it costs one small transaction and does not touch Redis.
+    drain scans at once. Without work it costs one small transaction and does not touch Redis. It
+    leaves a heartbeat, by which everybody can see that a scheduler is at work.
     """
     now = datetime.now(UTC)
     with transaction(engine) as session:
         rescued = tuple(rescue(session, now))
         due = count_due(session, now, at_most=concurrency * _MOST_DRAINS)
+        beat(session, SCHEDULER, now)
     if rescued:
         log.warning("places rescued from dead workers", extra={"count": len(rescued)})
         signals.announce(LiveMessage(changes=rescued))

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from placecurator.cli import data, running
+from placecurator.cli.doctor import doctor
 from placecurator.domain.errors import PlacecuratorError
 
 app = typer.Typer(
@@ -28,6 +29,7 @@ app.command("import")(data.import_places)
 export.command("businesses")(data.export_businesses)
 app.add_typer(export, name="export")
 app.command()(data.migrate)
+app.command()(doctor)
 
 
 def _say_version(wanted: bool) -> None:

@@ -15,8 +15,10 @@ from placecurator.storage.schema import refuse_enum_drift, upgrade
 
 
 @contextmanager
-def opened_database(*, migrate: bool) -> Iterator[sa.Engine]:
+def opened_database(*, migrate: bool, refuse_drift: bool = True) -> Iterator[sa.Engine]:
     """The database of the settings; ``migrate`` brings its schema up to date first.
+
+    ``refuse_drift`` compares its statuses with the code's.
 
     Raises:
         CannotStart: the data folder or the database cannot be used.
@@ -30,7 +32,8 @@ def opened_database(*, migrate: bool) -> Iterator[sa.Engine]:
         with translated_failures(engine):
             if migrate:
                 upgrade(engine)
-            refuse_enum_drift(engine)
+            if refuse_drift:
+                refuse_enum_drift(engine)
             yield engine
     finally:
         engine.dispose()

@@ -34,9 +34,12 @@ def beat(session: Session, name: str, now: datetime) -> None:
         .values(at=now)
         .execution_options(synchronize_session=False)
     )
+    # The insert would wait for whoever holds the row, so it is not even tried when there is one.
+    there = sa.exists().where(_heartbeat.name == name)
+    first = sa.select(sa.literal(name), sa.literal(now, _heartbeat.at.type)).where(sa.not_(there))
     on_postgres = session.get_bind().dialect.name == "postgresql"
     insert = (postgresql.insert if on_postgres else sqlite.insert)(Heartbeat)
-    session.execute(insert.on_conflict_do_nothing(), [{"name": name, "at": now}])
+    session.execute(insert.from_select(["name", "at"], first).on_conflict_do_nothing())
 
 
 def last_beat(session: Session, name: str) -> datetime | None:

@@ -13,6 +13,7 @@ from rq import Queue, Worker
 from placecurator.domain.lifecycle import DeepScanStatus
 from placecurator.services.signals import SCAN_QUEUE, Signals
 from placecurator.storage.database import transaction
+from placecurator.storage.heartbeats import SCHEDULER, last_beat
 from tests.factories import stage_many
 from tests.storage.scanning import in_state, row
 from worker.dispatcher import look_for_work
@@ -97,3 +98,14 @@ def test_places_of_a_dead_worker_are_rescued_and_a_worker_is_woken(
     with transaction(engine) as session:
         assert row(session).deep_scan_status == DeepScanStatus.queued
     assert queue.count == 1
+
+
+def test_every_look_leaves_a_heartbeat(engine: sa.Engine, queue: Queue) -> None:
+    before = datetime.now(UTC)
+
+    look(engine, queue)
+
+    with transaction(engine) as session:
+        last = last_beat(session, SCHEDULER)
+    assert last is not None
+    assert last >= before
