@@ -18,6 +18,12 @@ from tests.servers import running_postgres, running_redis
 DATABASES = ("sqlite", "postgresql")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the browser tests last: from the first one on, Playwright keeps an event loop running in
+    this thread, and no other test could start one of its own."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 @pytest.fixture(scope="session")
 def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A PostgreSQL server; its database ``template_migrated`` has the migrated schema."""
