@@ -9,11 +9,12 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from placecurator.api import businesses, docs, errors, health, staging
+from placecurator.api import businesses, docs, doctor, errors, health, staging
 from placecurator.api.body_limit import BodyLimit
 from placecurator.api.context import ApiContext
 from placecurator.api.guard import BrowserGuard
 from placecurator.api.unknown import UnknownResource
+from placecurator.services.rounds import Rounds
 from placecurator.services.signals import Signals
 from placecurator.settings import Settings
 
@@ -31,10 +32,11 @@ def create_api(engine: sa.Engine, signals: Signals, settings: Settings) -> FastA
         docs_url=None,
         redoc_url=None,
     )
-    api.state.context = ApiContext(engine, signals, settings)
+    rounds = Rounds(engine, tick_s=settings.scheduler_interval_s)
+    api.state.context = ApiContext(engine, signals, settings, rounds)
     errors.install(api)
     docs.install(api)
-    for router in (staging.router, businesses.router, health.router):
+    for router in (staging.router, businesses.router, health.router, doctor.router):
         api.include_router(router)
     # Last: what no route above knows must not fall through to the pages.
     api.router.routes.append(Route("/api/{path:path}", UnknownResource(tuple(api.routes))))

@@ -8,6 +8,7 @@ from typing import Annotated, cast
 import sqlalchemy as sa
 from fastapi import Depends, Request
 
+from placecurator.services.rounds import Rounds
 from placecurator.services.signals import Signals
 from placecurator.settings import Settings
 
@@ -19,6 +20,7 @@ class ApiContext:
     engine: sa.Engine
     signals: Signals
     settings: Settings
+    rounds: Rounds
 
 
 def _context(request: Request) -> ApiContext:

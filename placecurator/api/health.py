@@ -9,6 +9,7 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
 from placecurator.api.context import Context
+from placecurator.domain.invariants import Invariant
 from placecurator.storage.schema import enum_differences
 
 router = APIRouter(prefix="/api/v3", tags=["health"])
@@ -22,6 +23,9 @@ class Health(BaseModel):
     redis: Literal["ok", "away", "not used"]
     enum_differences: list[str] = Field(
         description="Statuses of the database that the code does not know, or the other way round."
+    )
+    findings: dict[Invariant, int] = Field(
+        description="What must be zero, as counted within the last moments; see /api/v3/doctor."
     )
 
 
@@ -38,12 +42,19 @@ def get_health(context: Context, response: Response) -> Health:
     redis = _REDIS[context.signals.reachable()]
     try:
         differences = enum_differences(context.engine)
+        findings = {found.name: found.count for found in context.rounds.checkup().findings}
     except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError):
         response.status_code = 503
-        return Health(status="down", database="away", redis=redis, enum_differences=[])
+        return Health(status="down", database="away", redis=redis, enum_differences=[], findings={})
     if differences:
         response.status_code = 503
     status: Literal["ok", "degraded", "down"] = "down" if differences else "ok"
     if status == "ok" and redis == "away":
         status = "degraded"
-    return Health(status=status, database="ok", redis=redis, enum_differences=differences)
+    return Health(
+        status=status,
+        database="ok",
+        redis=redis,
+        enum_differences=differences,
+        findings=findings,
+    )

@@ -63,19 +63,19 @@ def _say(checkup: Checkup, healed: list[Healed]) -> None:
     # Into a pipe or a file goes a table that nothing had to be cut from.
     console.width = max(console.width, _NARROWEST)
     console.print(_table(checkup))
+    others = len(checkup.findings) - len(checkup.broken)
+    typer.echo(f"The other {others} are zero." if others else "Until then nothing can be counted.")
 
 
 def _table(checkup: Checkup) -> Table:
     table = Table(box=box.SIMPLE_HEAD, title=f"{checkup.stuck:,} stuck", title_justify="left")
-    table.add_column("Check", overflow="fold")
+    table.add_column("Check", overflow="fold", ratio=3)
     table.add_column("Count", justify="right")
-    table.add_column("For example", overflow="fold")
-    table.add_column("Cure", overflow="fold")
-    for finding in sorted(checkup.findings, key=lambda finding: finding.count == 0):
+    table.add_column("For example", overflow="fold", ratio=3)
+    table.add_column("Cure", overflow="fold", ratio=4)
+    for finding in checkup.broken:
         examples = "\n".join(finding.examples[:_SHOWN_EXAMPLES])
-        cure = finding.cure if finding.count else ""
-        style = "red" if finding.count else "dim"
         # As Text: a place id is never markup.
-        cells = (finding.words, f"{finding.count:,}", examples, cure)
-        table.add_row(*(Text(cell) for cell in cells), style=style)
+        cells = (finding.words, f"{finding.count:,}", examples, finding.cure)
+        table.add_row(*(Text(cell) for cell in cells))
     return table

@@ -148,5 +148,5 @@ def _repair(engine: sa.Engine, name: Invariant, actor: str, tick_s: float) -> He
             event = CurationEvent(act=events.HEAL, actor=actor, at=now, request={"invariant": name})
             count = REPAIRS[name](session, events.record(session, event), now)
             event.counts = {"healed": count}
-            log.warning("invariant healed", extra={"invariant": name.value, "count": count})
+            log.info("invariant healed", extra={"invariant": name.value, "count": count})
     return Healed(name=name, count=count, words=_DONE[name])

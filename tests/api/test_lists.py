@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from starlette.testclient import TestClient
 
+from placecurator.domain.invariants import Invariant
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStatus
 from placecurator.services.signals import Signals
 from placecurator.storage.database import make_engine, transaction
@@ -164,7 +165,13 @@ def test_health_says_that_all_is_there(engine: sa.Engine, redis_url: str) -> Non
 
     assert (answer.status_code, answer.json()) == (
         200,
-        {"status": "ok", "database": "ok", "redis": "ok", "enum_differences": []},
+        {
+            "status": "ok",
+            "database": "ok",
+            "redis": "ok",
+            "enum_differences": [],
+            "findings": dict.fromkeys(Invariant, 0),
+        },
     )
 
 
@@ -188,6 +195,7 @@ def test_the_description_names_every_resource(client: TestClient) -> None:
     paths = client.get("/openapi.json").json()["paths"]
 
     assert sorted(paths) == [
+        "/api/v3/doctor",
         "/api/v3/health",
         "/api/v3/local-businesses",
         "/api/v3/local-businesses.csv",
