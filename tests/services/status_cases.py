@@ -1,7 +1,6 @@
 """What a status change does, as data: every door to the service is tested with the same cases.
 
-A door takes the database, the signals and what was asked, and says what came of it. The service
-and the REST API are here; a test of another door imports ``CASES`` and ``check``.
+A door takes the database, the signals and what was asked, and says what came of it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The page's handler does what the service and the REST API do, by the same cases."""
+"""The service, the REST API and the page do the same: one test drives all three doors."""
 
 from __future__ import annotations
 
@@ -7,22 +7,43 @@ from collections.abc import Callable, Sequence
 
 import pytest
 import sqlalchemy as sa
+from starlette.testclient import TestClient
 
+from placecurator.api.app import create_api
 from placecurator.domain.lifecycle import PlaceStagingStatus, Rescan
-from placecurator.services.curation import StatusUpdate
+from placecurator.services.curation import StatusUpdate, set_status
 from placecurator.services.signals import Signals
+from placecurator.settings import Settings
 from placecurator.ui.states.triage import TriageState
-from tests.services.status_cases import CASES, StatusCase, check
+from tests.services.status_cases import CASES, Door, StatusCase, check
 
-# The page always asks for a new scan.
-ASKED_BY_THE_PAGE = [case for case in CASES if case.rescan is Rescan.always]
+Tab = Callable[[type[TriageState]], TriageState]
 
 
-@pytest.mark.parametrize("case", ASKED_BY_THE_PAGE, ids=lambda case: case.name)
-def test_a_status_change_on_the_page_does_what_it_does_everywhere(
-    case: StatusCase, engine: sa.Engine, tab: Callable[[type[TriageState]], TriageState]
-) -> None:
-    def page(
+def service(_tab: Tab) -> Door:
+    return lambda engine, signals, ids, status, rescan: set_status(
+        engine, signals, ids, status, actor="test", rescan=rescan
+    )
+
+
+def rest_api(_tab: Tab) -> Door:
+    def put(
+        engine: sa.Engine,
+        signals: Signals,
+        ids: Sequence[str],
+        status: PlaceStagingStatus,
+        rescan: Rescan,
+    ) -> StatusUpdate:
+        client = TestClient(create_api(engine, signals, Settings()), base_url="http://localhost")
+        body = {"place_ids": ids, "status": status, "rescan": rescan}
+        answer = client.put("/api/v3/places/staging/status", json=body).raise_for_status().json()
+        return StatusUpdate(**answer | {"unknown_place_ids": tuple(answer["unknown_place_ids"])})
+
+    return put
+
+
+def page(tab: Tab) -> Door:
+    def press(
         _engine: sa.Engine,
         _signals: Signals,
         ids: Sequence[str],
@@ -34,7 +55,7 @@ def test_a_status_change_on_the_page_does_what_it_does_everywhere(
         assert state._last_update is not None
         return state._last_update
 
-    check(page, case, engine, Signals(None))
+    return press
 
 
 async def _select_and_give(
@@ -42,3 +63,19 @@ async def _select_and_give(
 ) -> None:
     await state.select(list(ids))
     await state.give(status.value)
+
+
+# The page always asks for a new scan.
+WAYS = [
+    pytest.param(door, case, id=f"{door.__name__}: {case.name}")
+    for door in (service, rest_api, page)
+    for case in CASES
+    if door is not page or case.rescan is Rescan.always
+]
+
+
+@pytest.mark.parametrize(("door", "case"), WAYS)
+def test_a_status_change_does_the_same_through_every_door(
+    door: Callable[[Tab], Door], case: StatusCase, engine: sa.Engine, tab: Tab
+) -> None:
+    check(door(tab), case, engine, Signals(None))
