@@ -19,7 +19,7 @@ from placecurator.ui.pages.businesses import businesses_page
 from placecurator.ui.pages.importing import import_page
 from placecurator.ui.pages.triage import triage_page
 from placecurator.ui.states.businesses import BusinessesState
-from placecurator.ui.states.live import FEED, LiveState
+from placecurator.ui.states.live import FEED, WATCH, LiveState
 from placecurator.ui.states.triage import TriageState
 
 log = logging.getLogger(__name__)
@@ -44,6 +44,13 @@ async def tell_counts(app: rx.App) -> None:
     )
 
 
+async def tell_health(app: rx.App) -> None:
+    """Tell open pages what is stuck."""
+    await WATCH.keep_watching(
+        functools.partial(has_pages, app), functools.partial(push, app, LiveState)
+    )
+
+
 def apologise(exception: Exception) -> EventSpec:
     """A fault of ours in a handler: the traceback goes to the log, a sentence to the curator."""
     log.error("a page's event failed", exc_info=exception)
@@ -56,7 +63,7 @@ app = rx.App(
     # The header says in our own words when the connection is lost, instead of Reflex's overlay.
     extra_app_wraps={(5, "Overlay"): lambda _stateful: rx.fragment()},
 )
-for task in (refuse_strange_database, tell_changes, tell_counts):
+for task in (refuse_strange_database, tell_changes, tell_counts, tell_health):
     app.register_lifespan_task(task)
 app.add_page(
     triage_page,

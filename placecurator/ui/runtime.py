@@ -1,4 +1,4 @@
-"""The engine, the messages and the settings of this process, and leaving the event loop.
+"""The engine, the messages and the doctor of this process, and leaving the event loop.
 
 Nothing here connects at import: a build of the pages needs neither database nor Redis.
 """
@@ -14,6 +14,7 @@ from typing import ParamSpec, TypeVar
 import sqlalchemy as sa
 
 from placecurator.domain.errors import PlacecuratorError
+from placecurator.services.rounds import Rounds
 from placecurator.services.signals import Signals
 from placecurator.settings import current_settings
 from placecurator.storage.database import engine_of_this_process
@@ -42,6 +43,16 @@ def signals() -> Signals:
 @lru_cache(maxsize=2)
 def _signals_of(_pid: int) -> Signals:
     return Signals(current_settings().redis_url)
+
+
+def rounds() -> Rounds:
+    """The doctor's rounds of this process."""
+    return _rounds_of(engine(), current_settings().scheduler_interval_s)
+
+
+@lru_cache(maxsize=2)
+def _rounds_of(engine: sa.Engine, tick_s: float) -> Rounds:
+    return Rounds(engine, tick_s=tick_s)
 
 
 async def in_thread(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:

@@ -88,3 +88,9 @@ def ago(moment: datetime, now: datetime) -> str:
     if age < timedelta(days=1):
         return f"{age // timedelta(hours=1)} h ago"
     return f"{count(age.days, 'day')} ago"
+
+
+def checked(moment: datetime, now: datetime) -> str:
+    """How long ago somebody looked: "checked 12 s ago", "checked 2 min ago"."""
+    seconds = max(0, int((now - moment).total_seconds()))
+    return f"checked {seconds} s ago" if seconds < 60 else f"checked {ago(moment, now)}"

@@ -122,3 +122,16 @@ def test_a_cause_of_another_version_is_shown_as_it_is() -> None:
 )
 def test_ages_are_told_in_words(age: timedelta, said: str) -> None:
     assert words.ago(NOW - age, NOW) == said
+
+
+@pytest.mark.parametrize(
+    ("age_s", "said"),
+    [
+        (-3, "checked 0 s ago"),
+        (12.9, "checked 12 s ago"),
+        (59, "checked 59 s ago"),
+        (61, "checked 1 min ago"),
+    ],
+)
+def test_how_old_a_check_up_is(age_s: float, said: str) -> None:
+    assert words.checked(NOW - timedelta(seconds=age_s), NOW) == said

@@ -11,6 +11,7 @@ from reflex_components_core.core.banner import (  # type: ignore[import-untyped]
 )
 
 from placecurator.domain.lifecycle import PlaceStatus
+from placecurator.ui.components.health import health_line
 from placecurator.ui.labels import VERDICTS
 from placecurator.ui.states.live import LiveState
 
@@ -26,6 +27,7 @@ def frame(*parts: rx.Component, active: str, reload: Any = None) -> rx.Component
         _header(active),
         _not_connected(),
         _database_away(reload),
+        _nobody_looks_for_work(),
         rx.flex(
             *parts,
             direction="column",
@@ -48,6 +50,7 @@ def _header(active: str) -> rx.Component:
             _on_wide_windows(_navigation(active)),
             rx.spacer(),
             _on_wide_windows(_counts()),
+            health_line(),
             _connection(),
             rx.color_mode.button(size="2", variant="ghost", aria_label="Light or dark"),
             align="center",
@@ -170,7 +173,11 @@ def _database_away(reload: Any) -> rx.Component:
     )
 
 
-def _alarm(sentence: str, icon: str, **events: Any) -> rx.Component:
+def _nobody_looks_for_work() -> rx.Component:
+    return rx.cond(LiveState.silence != "", _alarm(LiveState.silence, "alarm-clock-off"))
+
+
+def _alarm(sentence: Any, icon: str, **events: Any) -> rx.Component:
     return rx.callout(
         sentence,
         icon=icon,

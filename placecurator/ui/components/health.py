@@ -1,0 +1,81 @@
+"""The doctor's line in the header: how much is stuck, and on a click what to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from placecurator.ui.states.live import LiveState
+
+
+def health_line() -> rx.Component:
+    """A green dot and "0 stuck, checked 12 s ago"; or a red button that opens the troubles."""
+    return rx.cond(
+        LiveState.checked != "",
+        rx.flex(
+            rx.cond(LiveState.stuck > 0, _troubles(), _all_is_well()),
+            rx.text(
+                LiveState.checked,
+                size="1",
+                color_scheme="gray",
+                white_space="nowrap",
+                display=rx.breakpoints(initial="none", lg="block"),
+            ),
+            align="center",
+            spacing="2",
+            id="health",
+        ),
+    )
+
+
+def _all_is_well() -> rx.Component:
+    return rx.flex(
+        rx.box(width="8px", height="8px", border_radius="50%", background="var(--jade-9)"),
+        rx.text(LiveState.stuck_words, size="1", color_scheme="gray", white_space="nowrap"),
+        align="center",
+        spacing="2",
+    )
+
+
+def _troubles() -> rx.Component:
+    return rx.popover.root(
+        rx.popover.trigger(
+            rx.button(
+                rx.icon("triangle-alert", size=14),
+                LiveState.stuck_words,
+                size="1",
+                color_scheme="tomato",
+                variant="solid",
+                aria_label=LiveState.stuck_words + ": show what is wrong and what to do",
+            )
+        ),
+        rx.popover.content(
+            rx.flex(
+                rx.heading("What must not be", size="3", as_="h2"),
+                rx.foreach(LiveState.troubles, _trouble),
+                direction="column",
+                spacing="4",
+            ),
+            width="min(460px, 94vw)",
+            max_height="70vh",
+            overflow_y="auto",
+            aria_label="What is stuck",
+        ),
+    )
+
+
+def _trouble(trouble: Any) -> rx.Component:
+    return rx.flex(
+        rx.text(rx.text.strong(trouble["count"]), " · ", trouble["words"], size="2"),
+        rx.text(trouble["cure"], size="2", color_scheme="gray"),
+        rx.text(
+            "For example: ",
+            trouble["examples"],
+            size="1",
+            color_scheme="gray",
+            word_break="break-word",
+        ),
+        direction="column",
+        spacing="1",
+    )
