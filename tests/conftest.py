@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,9 +26,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL server; its database ``template_migrated`` has the migrated schema."""
-    with running_postgres(tmp_path_factory.mktemp("postgres")) as url:
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL server; its database ``template_migrated`` has the migrated schema.
+
+    Its data are not below pytest's own temporary folder: each pytest that starts closes that one to
+    other users, and as root the server runs as a user of its own.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="placecurator-postgres-") as folder,
+        running_postgres(Path(folder) / "data") as url,
+    ):
         with _maintenance(url) as connection:
             connection.exec_driver_sql("CREATE DATABASE template_migrated")
         template = make_engine(_with_database(url, "template_migrated"))
