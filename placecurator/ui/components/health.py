@@ -20,6 +20,9 @@ def health_line() -> rx.Component:
                 size="1",
                 color_scheme="gray",
                 white_space="nowrap",
+                # As wide as its longest words, or the header would twitch with every number.
+                min_width="14ch",
+                font_variant_numeric="tabular-nums",
                 display=rx.breakpoints(initial="none", lg="block"),
             ),
             align="center",
@@ -32,7 +35,13 @@ def health_line() -> rx.Component:
 def _all_is_well() -> rx.Component:
     return rx.flex(
         rx.box(width="8px", height="8px", border_radius="50%", background="var(--jade-9)"),
-        rx.text(LiveState.stuck_words, size="1", color_scheme="gray", white_space="nowrap"),
+        rx.text(
+            LiveState.stuck_words,
+            rx.text.span(",", display=rx.breakpoints(initial="none", lg="inline")),
+            size="1",
+            color_scheme="gray",
+            white_space="nowrap",
+        ),
         align="center",
         spacing="2",
     )
@@ -52,7 +61,7 @@ def _troubles() -> rx.Component:
         ),
         rx.popover.content(
             rx.flex(
-                rx.heading("What must not be", size="3", as_="h2"),
+                rx.heading("What is stuck", size="3", as_="h2"),
                 rx.foreach(LiveState.troubles, _trouble),
                 direction="column",
                 spacing="4",
