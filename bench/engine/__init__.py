@@ -1,0 +1,1 @@
+"""How many scans a worker makes, next to other ways to run the same work."""
