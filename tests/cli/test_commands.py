@@ -15,7 +15,7 @@ from tests.factories import found_business, staged
 def test_every_command_explains_itself() -> None:
     said = placecurator("--help").stdout
 
-    for command in ("demo", "up", "status", "import", "export", "migrate"):
+    for command in ("demo", "up", "status", "import", "export", "migrate", "doctor"):
         assert f"\n│ {command} " in said
 
 
