@@ -13,6 +13,7 @@ from bench.chaos.databases import DATABASES
 from bench.chaos.run import Chaos, Report, run
 
 _MOST_SHOWN = 20
+_KINDS = ("lost", "written twice", "impossible", "doctor", "wrong answer")
 
 
 def main(
@@ -49,6 +50,7 @@ def table(report: Report) -> str:
     places = report.found.places
     attempts = [a for of_place in report.found.attempts.values() for a in of_place]
     scans = len(attempts)
+    # A breach begins with whom it is about, then comes its kind.
     kinds = [breach.split(": ")[1] for breach in report.breaches]
     rows: dict[str, str | Mapping[str, int]] = {
         "time": f"{report.seconds:.0f} s, {scans:,} attempts, {scans / report.seconds:.0f}/s",
@@ -62,7 +64,7 @@ def table(report: Report) -> str:
         ),
         "requests": f"{report.found.requests.total():,}",
         "attempts ended": Counter(str(attempt.outcome) for attempt in attempts),
-        "BREACHES": {k: kinds.count(k) for k in ("lost", "written twice", "impossible")},
+        "BREACHES": {kind: kinds.count(kind) for kind in _KINDS},
     }
     lines = [f"{name:24}{_said(value)}" for name, value in rows.items()]
     return "\n".join([*lines, *report.breaches[:_MOST_SHOWN]])

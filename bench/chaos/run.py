@@ -23,6 +23,7 @@ from bench.chaos.plan import plan
 from placecurator.domain.lifecycle import DeepScanStatus
 from placecurator.launch import programs
 from placecurator.launch.redis_server import find_redis_server
+from placecurator.services.doctor import examine
 from placecurator.storage.database import transaction
 from placecurator.storage.models import Place
 from tests.commands import clean_environment
@@ -30,6 +31,7 @@ from tests.demo.running import free_port
 
 LEASE_S = 5.0
 SCAN_LIMIT_S = 3.0
+_ANSWERS = {200, 503}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,14 +87,33 @@ def run(database_kind: str, chaos: Chaos, say: Callable[[str], None]) -> Report:
         say(f"{'at rest' if finished else 'NOT AT REST'} after {time.monotonic() - started:.0f} s")
         running.end((programs.WORKER, SCHEDULER), grace_s=20)
         found = Found.read(database.engine)
+        answers = sum((curator.answers for curator in curators), Counter[int]())
         return Report(
             seconds=time.monotonic() - started,
             faults=done,
             restarts=running.restarts,
-            answers=sum((curator.answers for curator in curators), Counter()),
+            answers=answers,
             found=found,
-            breaches=breaches(found, _last_verdicts(places, curators)),
+            breaches=[
+                *breaches(found, _last_verdicts(places, curators)),
+                *_said_by_the_doctor(database.engine),
+                *_unexpected(answers),
+            ],
         )
+
+
+def _said_by_the_doctor(engine: sa.Engine) -> list[str]:
+    broken = examine(engine, tick_s=1).broken
+    return [f"{f.name}: doctor: {f.count}, such as {', '.join(f.examples)}" for f in broken]
+
+
+def _unexpected(answers: Counter[int]) -> list[str]:
+    """A curator is told "done" or "the database is away", never anything else."""
+    return [
+        f"{n} times {s}: wrong answer: to a curator"
+        for s, n in answers.items()
+        if s not in _ANSWERS
+    ]
 
 
 def _environment(database_url: str, redis_url: str, provider_url: str) -> dict[str, str]:
