@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from worker.drain import drain_the_queue
+from worker.lookout import look_for_all_waiting
+from worker.queues import connection
 
 
 def drain() -> None:
     """Scan what is due; ``services.signals.DRAIN_JOB`` names this function."""
     drain_the_queue()
+
+
+def look_for_work() -> None:
+    """Look for due places; ``worker.lookout.LOOK_JOB`` names this function."""
+    look_for_all_waiting(connection())

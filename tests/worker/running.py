@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import IO
 
 import psutil
 import sqlalchemy as sa
@@ -31,14 +32,18 @@ class Fleet:
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def start_scheduler(self) -> subprocess.Popen[bytes]:
-        return self._start(programs.scheduler())
+        return self.start(programs.scheduler())
 
     def start_worker(self) -> subprocess.Popen[bytes]:
         [program] = programs.workers(1)
-        return self._start(program)
+        return self.start(program)
 
-    def _start(self, program: programs.Program) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen(program.command, env=self.environment, cwd=CHECKOUT)
+    def start(
+        self, program: programs.Program, says_to: IO[bytes] | None = None
+    ) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            program.command, env=self.environment, cwd=CHECKOUT, stderr=says_to
+        )
         self.processes.append(process)
         return process
 

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from redis import Redis
 from rq import Queue
 
+from placecurator.launch import programs
 from placecurator.services.signals import SCAN_QUEUE
 from placecurator.settings import CHECKOUT
 from tests.commands import clean_environment
@@ -46,11 +47,17 @@ def test_it_wakes_workers_again_when_redis_is_back(
 
 
 def test_it_starts_without_redis_and_stops_at_once(database_url: str, tmp_path: Path) -> None:
-    with fleet(database_url=database_url, redis_url=f"unix://{tmp_path}/none.sock") as started:
-        scheduler = started.start_scheduler()
-        # Two seconds: it has failed to connect, and waits for the next try.
-        with pytest.raises(subprocess.TimeoutExpired):
-            scheduler.wait(2)
+    said = tmp_path / "said"
+    with (
+        fleet(database_url=database_url, redis_url=f"unix://{tmp_path}/none.sock") as started,
+        said.open("wb") as output,
+    ):
+        scheduler = started.start(programs.scheduler(), says_to=output)
+        wait_until(
+            lambda: b"Redis is away" in said.read_bytes(),
+            within_s=20,
+            what="it waits for the next try",
+        )
         asked = time.monotonic()
 
         scheduler.send_signal(signal.SIGTERM)
@@ -59,13 +66,33 @@ def test_it_starts_without_redis_and_stops_at_once(database_url: str, tmp_path: 
         assert time.monotonic() - asked < 2
 
 
+@pytest.mark.parametrize("module", ["worker.schedule", "worker.rqscheduler"])
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_stop_is_obeyed_just_after_redis_has_gone(
+    engine: sa.Engine, database_url: str, tmp_path: Path, module: str
+) -> None:
+    queue_sample(engine, 1)
+    with (
+        running_redis(tmp_path) as url,
+        fleet(database_url=database_url, redis_url=url, scheduler_interval_s=60) as started,
+    ):
+        scheduler = started.start(programs.Program("scheduler", (sys.executable, "-m", module)))
+        wait_until(lambda: jobs(url), within_s=20, what="it has looked, and now sleeps")
+        Redis.from_url(url).shutdown(nosave=True)
+
+        scheduler.send_signal(signal.SIGTERM)
+
+        assert scheduler.wait(2) == 0
+
+
 @pytest.mark.parametrize(
     "command",
     [
         (sys.executable, "-m", "worker.schedule"),
+        (sys.executable, "-m", "worker.rqscheduler"),
         (str(Path(sys.executable).with_name("rq")), "worker", "-c", "worker.settings"),
     ],
-    ids=["scheduler", "worker"],
+    ids=["scheduler", "rqscheduler", "worker"],
 )
 def test_a_program_that_is_not_told_which_redis_says_so(
     command: tuple[str, ...], tmp_path: Path

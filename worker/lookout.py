@@ -1,0 +1,50 @@
+"""The periodic look for work, with the settings of this process."""
+
+from __future__ import annotations
+
+import logging
+
+from redis import Redis
+
+from placecurator.services.scan_database import DATABASE_AWAY
+from placecurator.services.signals import Signals
+from placecurator.settings import current_settings
+from placecurator.storage.database import engine_of_this_process
+from worker.dispatcher import look_for_work
+from worker.queues import scan_queue
+
+log = logging.getLogger(__name__)
+
+LOOK_JOB = "worker.jobs.look_for_work"
+"""The RQ job that looks once, for schedulers that can do nothing but enqueue jobs."""
+LOOK_ID = "look-for-work"
+"""The id of that job: there is one of it, however often it is enqueued."""
+
+
+class Lookout:
+    """Looks for work as often as it is told to."""
+
+    def __init__(self, redis: Redis):
+        settings = current_settings()
+        self._engine = engine_of_this_process(settings.database_url_in_use)
+        self._queue = scan_queue(redis)
+        self._signals = Signals(settings.redis_url)
+        self._concurrency = settings.scan_concurrency
+
+    def look(self) -> None:
+        """Rescue, and wake workers for what is due; without a database, the next look may help."""
+        try:
+            look_for_work(self._engine, self._queue, self._signals, concurrency=self._concurrency)
+        except DATABASE_AWAY as error:
+            reason = str(error).partition("\n")[0]
+            log.warning("cannot look for work, the database is away", extra={"reason": reason})
+
+
+def look_for_all_waiting(redis: Redis) -> None:
+    """Look once, for all looks that were enqueued meanwhile.
+
+    A scheduler enqueues one after the other even if no worker runs; and `look_for_work` takes what
+    waits on the queue for drains.
+    """
+    redis.lrem(scan_queue(redis).key, 0, LOOK_ID)
+    Lookout(redis).look()

@@ -1,0 +1,56 @@
+"""How a scheduler runs as a program: until it is told to stop, whatever Redis does."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import time
+from collections.abc import Callable
+
+from redis.exceptions import RedisError
+from rq.exceptions import StopRequested
+
+from placecurator.domain.errors import PlacecuratorError
+from worker.logs import set_up_logging
+
+log = logging.getLogger(__name__)
+
+_PAUSE_S = 1.0
+
+
+def run_until_stopped(schedule: Callable[[], None]) -> None:
+    """Run ``schedule`` as a program, again and again, until SIGTERM or SIGINT.
+
+    Told to stop, ``schedule`` returns or lets ``StopRequested`` through. It raises ``RedisError``
+    when it cannot go on.
+    """
+    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGINT, _stop)
+    try:
+        set_up_logging()
+        _run(schedule)
+    except StopRequested:
+        log.info("scheduler stopped")
+    except PlacecuratorError as error:
+        sys.exit(str(error))
+
+
+def _run(schedule: Callable[[], None]) -> None:
+    level = logging.WARNING
+    while True:
+        started = time.monotonic()
+        try:
+            schedule()
+        except RedisError as error:
+            if time.monotonic() - started > _PAUSE_S:
+                level = logging.WARNING  # it was there in between
+            log.log(level, "cannot wake workers, Redis is away", extra={"reason": str(error)})
+            level = logging.DEBUG
+            time.sleep(_PAUSE_S)
+        else:
+            return
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    raise StopRequested
