@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from rq import Queue, Worker
 
 from placecurator.domain.live import LiveMessage
-from placecurator.services.signals import Signals, enqueue_drain
+from placecurator.services.signals import DRAIN_JOB, SUSPECT_JOB, Signals, enqueue_drain
 from placecurator.storage.database import transaction
 from placecurator.storage.heartbeats import SCHEDULER, beat
 from placecurator.storage.rescue import rescue
@@ -20,6 +20,7 @@ from placecurator.storage.scans import count_due
 log = logging.getLogger(__name__)
 
 _MOST_DRAINS = 64
+_SUSPECT = "suspect-"
 
 
 def look_for_work(engine: sa.Engine, queue: Queue, signals: Signals, *, concurrency: int) -> None:
@@ -33,29 +34,38 @@ def look_for_work(engine: sa.Engine, queue: Queue, signals: Signals, *, concurre
     with transaction(engine) as session:
         rescued = tuple(rescue(session, now))
         due = count_due(session, now, at_most=concurrency * _MOST_DRAINS)
+        suspects = count_due(session, now, at_most=_MOST_DRAINS, suspects=True)
         beat(session, SCHEDULER, now)
     if rescued:
         log.warning("places rescued from dead workers", extra={"count": len(rescued)})
         signals.announce(LiveMessage(changes=rescued))
-    if due:
-        wake_for(queue, math.ceil(due / concurrency))
+    if due or suspects:
+        wake_for(queue, math.ceil(due / concurrency), suspects)
 
 
-def wake_for(queue: Queue, drains: int) -> None:
+def wake_for(queue: Queue, drains: int, suspects: int = 0) -> None:
     """Put up to ``drains`` jobs on ``queue``, no more than idle workers lack.
 
-    At least one always waits for whoever is free first: after a wiped Redis the workers that run
-    are not registered, and may be idle all the same.
+    And one for each of ``suspects``, no more than there are workers: they are soon done, so a busy
+    worker finds the next one waiting. At least one of each kind always waits for whoever is free
+    first: after a wiped Redis the workers that run are not registered, and may be idle all the
+    same.
     """
-    lacking = min(drains, max(_idle_workers(queue), 1)) - queue.count
+    states = _worker_states(queue)
+    waiting = queue.get_job_ids()
+    waiting_suspects = sum(job_id.startswith(_SUSPECT) for job_id in waiting)
     second = int(time.time())
+    lacking = min(suspects, max(len(states), 1)) - waiting_suspects
     for number in range(lacking):
-        enqueue_drain(queue, f"look-{second}-{number}")
+        enqueue_drain(queue, f"{_SUSPECT}{second}-{number}", SUSPECT_JOB)
+    lacking = min(drains, max(states.count(b"idle"), 1)) - (len(waiting) - waiting_suspects)
+    for number in range(lacking):
+        enqueue_drain(queue, f"look-{second}-{number}", DRAIN_JOB)
 
 
-def _idle_workers(queue: Queue) -> int:
+def _worker_states(queue: Queue) -> list[bytes]:
     keys = Worker.all_keys(queue=queue)
     with queue.connection.pipeline(transaction=False) as pipeline:
         for key in keys:
             pipeline.hget(key, "state")
-        return pipeline.execute().count(b"idle")
+        return pipeline.execute()

@@ -14,15 +14,27 @@ from placecurator.services.scan_drain import Drain, DrainLimits, DrainReport
 from placecurator.services.signals import Signals
 from placecurator.settings import Settings, current_settings
 from placecurator.storage.database import engine_of_this_process
+from worker.watchdog import watchdog
 
 log = logging.getLogger(__name__)
+
+_STUCK_FOR_S = 5.0
 
 
 def drain_the_queue() -> None:
     """Scan what is due, and wake another worker when the time is over before the work is."""
+    _run(suspect=False)
+
+
+def drain_one_suspect() -> None:
+    """Scan one place on which a worker has died, in this process alone."""
+    _run(suspect=True)
+
+
+def _run(*, suspect: bool) -> None:
     settings = current_settings()
     signals = Signals(settings.redis_url)
-    report = asyncio.run(_drain(settings, signals))
+    report = asyncio.run(_drain(settings, signals, suspect=suspect))
     # Nothing is held any more: a request to stop has nothing to stop.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     if report.work_is_left:
@@ -31,14 +43,18 @@ def drain_the_queue() -> None:
         log.info("drain ended", extra={"claimed": report.claimed, **report.settled})
 
 
-async def _drain(settings: Settings, signals: Signals) -> DrainReport:
-    async with DeepScanner(deep_scan_config(settings)) as scanner:
+async def _drain(settings: Settings, signals: Signals, *, suspect: bool) -> DrainReport:
+    async with (
+        watchdog(settings.scan_limit_s + _STUCK_FOR_S),
+        DeepScanner(deep_scan_config(settings)) as scanner,
+    ):
         drain = Drain(
             engine_of_this_process(settings.database_url_in_use),
             signals,
             scanner,
             drain_limits(settings),
             worker=f"{socket.gethostname()}:{os.getpid()}",
+            suspect=suspect,
         )
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, drain.stop)
         return await drain.run()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from worker.drain import drain_the_queue
+from worker.drain import drain_one_suspect, drain_the_queue
 from worker.lookout import look_for_all_waiting
 from worker.queues import connection
 
@@ -10,6 +10,11 @@ from worker.queues import connection
 def drain() -> None:
     """Scan what is due; ``services.signals.DRAIN_JOB`` names this function."""
     drain_the_queue()
+
+
+def drain_suspect() -> None:
+    """Scan one place on which a worker has died; ``services.signals.SUSPECT_JOB`` names this."""
+    drain_one_suspect()
 
 
 def look_for_work() -> None:

@@ -15,6 +15,7 @@ from placecurator.services.deep_scan import Scanner, process_single_deep_scan
 from placecurator.services.scan_database import DATABASE_AWAY, ScanDatabase
 from placecurator.services.scan_news import ScanNews
 from placecurator.services.scan_settler import ScanSettler
+from placecurator.services.scan_threads import ScanThreads
 from placecurator.services.signals import Signals
 from placecurator.storage.scans import Claim, claim
 
@@ -45,7 +46,8 @@ class DrainLimits:
 class DrainReport:
     """What a drain did: places claimed, and how they ended, by the name of the move.
 
-    ``work_is_left``: it ended because its time was over, so another should go on.
+    ``work_is_left``: it ended because its time was over, or because a page keeps one of its threads
+    busy for ever, so another process should go on.
     """
 
     claimed: int
@@ -54,7 +56,13 @@ class DrainReport:
 
 
 class Drain:
-    """One run through the queue. Claims no more places than it has free slots for."""
+    """One run through the queue, the only one on its event loop.
+
+    Claims no more places than it has free slots for.
+
+    A place on which a worker has died is a suspect. It is left to a drain for one ``suspect``,
+    which scans that place alone and ends: should it kill the process, it harms no other.
+    """
 
     def __init__(
         self,
@@ -64,13 +72,16 @@ class Drain:
         limits: DrainLimits,
         *,
         worker: str,
+        suspect: bool = False,
     ):
+        self._suspect = suspect
         self._scanner = scanner
         self._limits = limits
         self._worker = worker
         self._database = ScanDatabase(engine)
         self._news = ScanNews(signals)
         self._settler = ScanSettler(self._database, self._news, lease_s=limits.lease_s)
+        self._threads = ScanThreads(limits.scan_limit_s)
         self._running: set[asyncio.Task[None]] = set()
         self._claimed = 0
         self._stopping = False
@@ -85,6 +96,7 @@ class Drain:
 
     async def run(self) -> DrainReport:
         """Scan until nothing is due, the budget is over, or told to stop."""
+        asyncio.get_running_loop().set_default_executor(self._threads)
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._news.run())
@@ -101,19 +113,19 @@ class Drain:
         )
 
     async def _keep_slots_filled(self, tasks: asyncio.TaskGroup) -> bool:
-        """Return whether the time ended before the work did."""
+        """Return whether it ended before the work did."""
         while not self._stopping:
-            if time.monotonic() >= self._ends_at:
+            if time.monotonic() >= self._ends_at or self._threads.is_stuck():
                 return True
             for claimed in await self._claim():
                 self._start(tasks, claimed)
-            if not self._running:
+            if self._suspect or not self._running:
                 return False
             await self._something_happens()
         return False
 
     async def _claim(self) -> Sequence[Claim]:
-        free = self._limits.concurrency - len(self._running)
+        free = 1 if self._suspect else self._limits.concurrency - len(self._running)
         if not free:
             return []
         try:
@@ -124,6 +136,7 @@ class Drain:
                     worker=self._worker,
                     lease_s=self._limits.lease_s,
                     now=datetime.now(UTC),
+                    suspects=self._suspect,
                 )
             )
         except DATABASE_AWAY as error:

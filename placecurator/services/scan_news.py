@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 
 from placecurator.domain.live import LiveMessage, PlaceChange
 from placecurator.services.signals import Signals
@@ -18,6 +19,8 @@ class ScanNews:
         self._signals = signals
         self._changes: dict[str, PlaceChange] = {}
         self._closing = asyncio.Event()
+        # A thread of its own: pages to read must not hold up the news.
+        self._thread = ThreadPoolExecutor(1, "scan-news")
 
     def tell(self, changes: Iterable[PlaceChange]) -> None:
         """Have these announced within the next moment."""
@@ -28,6 +31,7 @@ class ScanNews:
         while not self._closing.is_set():
             await _wait(self._closing, _EVERY_S)
             await self._announce()
+        self._thread.shutdown(wait=False)
 
     def close(self) -> None:
         """Announce what is left and end."""
@@ -37,7 +41,9 @@ class ScanNews:
         changes, self._changes = tuple(self._changes.values()), {}
         if changes:
             # In a thread: a Redis that hangs must not hold up the scans.
-            await asyncio.to_thread(self._signals.announce, LiveMessage(changes=changes))
+            message = LiveMessage(changes=changes)
+            loop = asyncio.get_running_loop()
+            await loop.run_in_executor(self._thread, self._signals.announce, message)
 
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:

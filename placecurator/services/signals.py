@@ -33,6 +33,8 @@ SCAN_QUEUE = "deep_scan"
 """Name of the RQ queue that the workers listen on."""
 DRAIN_JOB = "worker.jobs.drain"
 """The RQ job that scans what is due; by name, because the product does not import the worker."""
+SUSPECT_JOB = "worker.jobs.drain_suspect"
+"""The RQ job that scans one place on which a worker has died, alone."""
 
 _CHANNEL = "placecurator:live"
 _MOST_CHANGES = 500
@@ -114,14 +116,14 @@ def connect(redis_url: str) -> Redis:
     return Redis.from_url(redis_url, retry=Retry(NoBackoff(), 0), **limits)
 
 
-def enqueue_drain(queue: Queue, job_id: str) -> None:
+def enqueue_drain(queue: Queue, job_id: str, job: str = DRAIN_JOB) -> None:
     """Put one drain on ``queue``; does nothing when a job of that id is there already.
 
     The job evaporates when no worker takes it within 30 s: the scheduler makes another.
     """
     try:
         queue.enqueue(
-            DRAIN_JOB,
+            job,
             job_id=job_id,
             unique=True,
             ttl=30,

@@ -43,15 +43,22 @@ class Claim:
 
 
 def claim(
-    session: Session, limit: int, *, worker: str, lease_s: float, now: datetime
+    session: Session,
+    limit: int,
+    *,
+    worker: str,
+    lease_s: float,
+    now: datetime,
+    suspects: bool = False,
 ) -> list[Claim]:
     """Take up to ``limit`` due places for ``worker`` and open an attempt for each.
 
-    Workers that claim at the same time never get the same place and do not wait for each other.
+    Only places on which no worker has died; or, with ``suspects``, only the others. Workers that
+    claim at the same time never get the same place and do not wait for each other.
     """
     rows = session.execute(
         sa.update(Place)
-        .where(_place.id.in_(unlocked(session, _due(now, limit))), allows(CLAIM))
+        .where(_place.id.in_(unlocked(session, _due(now, limit, suspects))), allows(CLAIM))
         .values(
             deep_scan_status=CLAIM.target,
             deep_scan_cause=None,
@@ -107,22 +114,23 @@ def _open_attempts(session: Session, claims: list[Claim], worker: str, now: date
         session.execute(sa.insert(ScanAttempt), attempts)
 
 
-def count_due(session: Session, now: datetime, *, at_most: int) -> int:
-    """How many places could be claimed now; counting stops at ``at_most``."""
-    counted = _due(now, at_most).subquery()
+def count_due(session: Session, now: datetime, *, at_most: int, suspects: bool = False) -> int:
+    """How many places ``claim`` could take now; counting stops at ``at_most``."""
+    counted = _due(now, at_most, suspects).subquery()
     return session.execute(sa.select(sa.func.count()).select_from(counted)).scalar_one()
 
 
-def _due(now: datetime, limit: int) -> sa.Select[int]:
-    """The places at the head of the queue; the order is that of its index."""
-    # Literal, not bound: only so does SQLite use the partial index of the queue.
+def _due(now: datetime, limit: int, suspects: bool) -> sa.Select[int]:
+    """The places at the head of the queue; the order is that of its indexes."""
+    # Literal, not bound: only so does SQLite use the partial indexes of the queue.
     queued = _place.deep_scan_status == inline(DeepScanStatus.queued, DEEP_SCAN_STATUS)
-    return (
-        sa.select(_place.id)
-        .where(queued, _place.next_attempt_at <= now)
-        .order_by(_place.priority.desc(), _place.next_attempt_at, _place.id)
-        .limit(limit)
-    )
+    nobody = sa.literal(0, literal_execute=True)
+    due = sa.select(_place.id).where(queued, _place.next_attempt_at <= now).limit(limit)
+    if suspects:
+        # They are few and their jobs short: not even the urgent ones have to come first.
+        return due.where(_place.scan_deaths > nobody).order_by(_place.next_attempt_at, _place.id)
+    unsuspected = due.where(_place.scan_deaths == nobody)
+    return unsuspected.order_by(_place.priority.desc(), _place.next_attempt_at, _place.id)
 
 
 def unlocked(session: Session, keys: sa.Select[int]) -> sa.Select[int]:

@@ -52,9 +52,18 @@ def drain(
     limits: DrainLimits = LIMITS,
     signals: Signals | None = None,
     meanwhile: Callable[[Drain], Awaitable[None]] | None = None,
+    *,
+    suspect: bool = False,
 ) -> DrainReport:
     async def run() -> DrainReport:
-        one = Drain(engine, signals or Signals(None), scanner, limits, worker="a worker")
+        one = Drain(
+            engine,
+            signals or Signals(None),
+            scanner,
+            limits,
+            worker="a worker",
+            suspect=suspect,
+        )
         running = asyncio.create_task(one.run())
         if meanwhile:
             await meanwhile(one)

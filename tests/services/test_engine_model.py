@@ -79,14 +79,26 @@ class Engine(RuleBasedStateMachine):
         for name in names:
             self.model[name].decide(choice.value, rescan.value, now)
 
-    @rule(worker=st.sampled_from(["a", "b", "c"]), limit=st.integers(1, 3))
-    def claim(self, worker: str, limit: int) -> None:
-        due = [(s.due, p) for p, s in self.model.items() if s.state == "queued" and s.due]
+    @rule(worker=st.sampled_from(["a", "b", "c"]), limit=st.integers(1, 3), suspects=st.booleans())
+    def claim(self, worker: str, limit: int, suspects: bool) -> None:
+        waiting = [
+            (scan, place_id)
+            for place_id, scan in self.model.items()
+            if scan.state == "queued" and (scan.deaths > 0) == suspects
+        ]
+        due = [(scan.due, place_id) for scan, place_id in waiting if scan.due]
         expected = [place_id for due_at, place_id in sorted(due) if due_at <= self.now][:limit]
         lease_s = LEASE.total_seconds()
 
         with transaction(self.database) as session:
-            claims = scans.claim(session, limit, worker=worker, lease_s=lease_s, now=self.now)
+            claims = scans.claim(
+                session,
+                limit,
+                worker=worker,
+                lease_s=lease_s,
+                now=self.now,
+                suspects=suspects,
+            )
 
         assert sorted(claim.target.place_id for claim in claims) == sorted(expected)
         for place_id in expected:

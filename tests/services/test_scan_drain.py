@@ -15,6 +15,8 @@ from placecurator.domain.live import LiveMessage
 from placecurator.domain.scan import ScanTarget
 from placecurator.services.scan_drain import Drain, DrainReport
 from placecurator.services.signals import Signals
+from placecurator.storage.database import transaction
+from placecurator.storage.models import Place
 from tests.services.draining import (
     LIMITS,
     Scans,
@@ -117,6 +119,34 @@ def test_a_drain_whose_time_is_over_says_that_work_is_left(engine: sa.Engine) ->
 
 def test_an_empty_queue_ends_the_drain_at_once(engine: sa.Engine) -> None:
     assert drain(engine, Scans(find)) == DrainReport(claimed=0, settled={}, work_is_left=False)
+
+
+def test_a_suspect_is_scanned_alone(engine: sa.Engine) -> None:
+    first, second, *_ = queue_sample(engine, 5)
+    suspect_are(engine, first, second)
+
+    report = drain(engine, Scans(find), suspect=True)
+
+    assert (report.claimed, report.settled["COMPLETE"]) == (1, 1)
+    [done] = [place for place in all_places(engine) if place.deep_scan_status == completed]
+    assert done.place_id in {first, second}
+
+
+def test_suspects_are_not_scanned_beside_others(engine: sa.Engine) -> None:
+    first, second, *_ = queue_sample(engine, 5)
+    suspect_are(engine, first, second)
+
+    drain(engine, Scans(find))
+
+    waiting = {p.place_id for p in all_places(engine) if p.deep_scan_status == queued}
+    assert waiting == {first, second}
+
+
+def suspect_are(engine: sa.Engine, *place_ids: str) -> None:
+    """A worker has died on each of these."""
+    with transaction(engine) as session:
+        named = sa.inspect(Place).c.place_id.in_(place_ids)
+        session.execute(sa.update(Place).where(named).values(scan_deaths=1))
 
 
 def test_open_pages_are_told_what_happens_in_few_messages(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from dataclasses import replace
 
@@ -38,6 +39,25 @@ def test_a_place_that_breaks_harms_no_other(engine: sa.Engine) -> None:
     report = drain(engine, Scans(scan))
 
     assert report.settled == {"COMPLETE": 9, "FAIL": 1, "fenced": 0}
+
+
+def test_a_page_that_keeps_a_thread_busy_costs_one_attempt_and_ends_the_drain(
+    engine: sa.Engine,
+) -> None:
+    busy, *_ = queue_sample(engine, 200)
+    let_go = threading.Event()
+
+    async def scan(target: ScanTarget) -> BusinessListing:
+        await asyncio.to_thread(let_go.wait, 60 if target.place_id == busy else 0.1)
+        return await find(target)
+
+    report = drain(engine, Scans(scan), replace(LIMITS, concurrency=2, scan_limit_s=1))
+
+    assert not let_go.is_set()
+    let_go.set()
+    assert report.work_is_left
+    assert report.settled["RETRY"] == 1
+    assert report.claimed == report.settled["COMPLETE"] + 1 < 200
 
 
 def test_a_result_that_no_database_takes_harms_no_other(engine: sa.Engine) -> None:

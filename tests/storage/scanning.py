@@ -53,9 +53,14 @@ def in_state(
 
 
 def claim(
-    session: Session, limit: int = 10, worker: str = "a worker", now: datetime = NOW
+    session: Session,
+    limit: int = 10,
+    worker: str = "a worker",
+    now: datetime = NOW,
+    *,
+    suspects: bool = False,
 ) -> Sequence[Claim]:
-    return scans.claim(session, limit, worker=worker, lease_s=LEASE_S, now=now)
+    return scans.claim(session, limit, worker=worker, lease_s=LEASE_S, now=now, suspects=suspects)
 
 
 def claim_of(place: Place) -> Claim:

@@ -61,7 +61,7 @@ def test_the_third_worker_that_dies_on_a_place_is_the_last(session: Session) -> 
 
     for death in range(3):
         now = NOW + death * timedelta(minutes=2)
-        assert claim(session, now=now)
+        assert claim(session, now=now, suspects=death > 0)
         rescue(session, now + timedelta(minutes=1))
 
     place = row(session)
@@ -87,7 +87,7 @@ def test_a_zombie_that_writes_after_another_worker_is_dropped(session: Session) 
     queued(session)
     [late] = claim(session, worker="zombie")
     rescue(session, EXPIRED)
-    [good] = claim(session, worker="healthy", now=EXPIRED)
+    [good] = claim(session, worker="healthy", now=EXPIRED, suspects=True)
     settle(session, [ended(good, COMPLETE)], EXPIRED)
 
     settle(session, [ended(late, COMPLETE)], EXPIRED)

@@ -79,6 +79,19 @@ def test_no_more_are_claimed_than_asked_for(session: Session) -> None:
     assert count_due(session, NOW, at_most=5) == 5
 
 
+def test_a_place_on_which_a_worker_died_is_left_to_who_asks_for_suspects(session: Session) -> None:
+    queued(session, "osm:node/1", scan_deaths=1, next_attempt_at=NOW - timedelta(hours=1))
+    queued(session, "osm:node/2")
+    assert count_due(session, NOW, at_most=10) == 1
+    assert count_due(session, NOW, at_most=10, suspects=True) == 1
+
+    [suspect] = claim(session, suspects=True)
+    [other] = claim(session)
+
+    assert (suspect.target.place_id, suspect.deaths) == ("osm:node/1", 1)
+    assert (other.target.place_id, other.deaths) == ("osm:node/2", 0)
+
+
 def test_eight_workers_never_get_the_same_place(engine: sa.Engine) -> None:
     with transaction(engine) as session:
         stage_many(session, 400, deep_scan_status=DeepScanStatus.queued, next_attempt_at=NOW)
@@ -124,19 +137,24 @@ def test_the_queue_and_the_leases_are_read_through_their_indexes(engine: sa.Engi
         stage_many(session, 3000, deep_scan_status=DeepScanStatus.completed)
         in_state(session, DeepScanStatus.processing, "osm:way/1")
         queued(session, "osm:way/2")
+        stage_many(session, 2000, "osm:way/9", deep_scan_status="queued", next_attempt_at=LATER)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")
 
     with planned(engine) as plans, transaction(engine) as session:
         claim(session)
         count_due(session, NOW, at_most=10)
+        claim(session, suspects=True)
+        count_due(session, NOW, at_most=10, suspects=True)
         rescue(session, LATER)
 
-    claim_plan, count_plan, *rescue_plans = plans
-    assert "ix_places_staging_due" in claim_plan
-    assert "ix_places_staging_due" in count_plan
+    *queue_plans, suspects_plan, suspects_count_plan, first_rescue, second_rescue = plans
+    assert all("ix_places_staging_due" in plan for plan in queue_plans)
+    assert all(
+        "ix_places_staging_suspects" in plan for plan in (suspects_plan, suspects_count_plan)
+    )
+    rescue_plans = (first_rescue, second_rescue)
     assert all("ix_places_staging_leases" in plan for plan in rescue_plans)
-    assert rescue_plans
 
 
 @contextmanager

@@ -33,7 +33,7 @@ def test_a_late_result_is_dropped_beside_the_good_one_of_the_same_place(session:
     queued(session)
     [late] = claim(session)
     rescue(session, EXPIRED)
-    [good] = claim(session, now=EXPIRED)
+    [good] = claim(session, now=EXPIRED, suspects=True)
 
     settled = settle(session, [ended(good, COMPLETE), ended(late, COMPLETE)], EXPIRED)
 
@@ -46,7 +46,7 @@ def test_a_late_result_of_another_kind_does_not_hide_the_good_one(session: Sessi
     queued(session)
     [late] = claim(session)
     rescue(session, EXPIRED)
-    [good] = claim(session, now=EXPIRED)
+    [good] = claim(session, now=EXPIRED, suspects=True)
 
     settle(session, [ended(late, RETRY), ended(good, COMPLETE)], EXPIRED)
 

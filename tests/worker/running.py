@@ -7,7 +7,7 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import IO
 
@@ -34,9 +34,12 @@ class Fleet:
     def start_scheduler(self) -> subprocess.Popen[bytes]:
         return self.start(programs.scheduler())
 
-    def start_worker(self) -> subprocess.Popen[bytes]:
+    def start_worker(self, settings_module: str = "worker.settings") -> subprocess.Popen[bytes]:
         [program] = programs.workers(1)
-        return self.start(program)
+        command = tuple(
+            settings_module if word == "worker.settings" else word for word in program.command
+        )
+        return self.start(replace(program, command=command))
 
     def start(
         self, program: programs.Program, says_to: IO[bytes] | None = None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -20,6 +22,7 @@ from worker.dispatcher import look_for_work
 
 NOW = datetime.now(UTC)
 CONCURRENCY = 50
+SUSPECT: dict[str, Any] = {"scan_deaths": 1, "next_attempt_at": NOW}
 
 
 @pytest.fixture
@@ -84,6 +87,38 @@ def test_a_job_waits_for_whoever_comes_when_no_worker_is_known(
         look(engine, queue)
 
     assert queue.count == 1
+
+
+def test_a_suspect_has_a_job_of_its_own_beside_those_for_the_others(
+    engine: sa.Engine, queue: Queue
+) -> None:
+    idle_workers(queue, 3)
+    make_due(engine, 1)
+    with transaction(engine) as session:
+        for number in range(2):
+            in_state(session, DeepScanStatus.queued, f"osm:way/{number}", **SUSPECT)
+
+    for _ in range(5):
+        look(engine, queue)
+
+    assert Counter(job.func_name for job in queue.jobs) == {
+        "worker.jobs.drain": 1,
+        "worker.jobs.drain_suspect": 2,
+    }
+
+
+def test_no_more_jobs_wait_for_suspects_than_there_are_workers(
+    engine: sa.Engine, queue: Queue
+) -> None:
+    idle_workers(queue, 2)
+    with transaction(engine) as session:
+        for number in range(10):
+            in_state(session, DeepScanStatus.queued, f"osm:way/{number}", **SUSPECT)
+
+    for _ in range(5):
+        look(engine, queue)
+
+    assert [job.func_name for job in queue.jobs] == ["worker.jobs.drain_suspect"] * 2
 
 
 def test_places_of_a_dead_worker_are_rescued_and_a_worker_is_woken(

@@ -112,19 +112,26 @@ _table: sa.Table = Place.__table__  # type: ignore[attr-defined]
 _columns = _table.c
 
 
-def _partial(name: str, status: DeepScanStatus, *columns: Any) -> sa.Index:
-    where = _columns.deep_scan_status == inline(status, DEEP_SCAN_STATUS)
+def _partial(name: str, where: sa.ColumnElement[bool], *columns: Any) -> sa.Index:
     return sa.Index(name, *columns, postgresql_where=where, sqlite_where=where)
 
 
+def _scan_is(status: DeepScanStatus) -> sa.ColumnElement[bool]:
+    return _columns.deep_scan_status == inline(status, DEEP_SCAN_STATUS)
+
+
+_queued = _scan_is(DeepScanStatus.queued)
+_suspect = sa.and_(_queued, _columns.scan_deaths > sa.literal(0, literal_execute=True))
+
 _partial(
     "ix_places_staging_due",
-    DeepScanStatus.queued,
+    _queued,
     _columns.priority.desc(),
     _columns.next_attempt_at,
     _columns.id,
 )
-_partial("ix_places_staging_leases", DeepScanStatus.processing, _columns.lease_expires_at)
+_partial("ix_places_staging_suspects", _suspect, _columns.next_attempt_at, _columns.id)
+_partial("ix_places_staging_leases", _scan_is(DeepScanStatus.processing), _columns.lease_expires_at)
 
 # One index for each order that the triage page offers; every order ends in the unique id.
 for _name in ("name_key", "category", "rating", "review_count", "status", "deep_scan_status"):
