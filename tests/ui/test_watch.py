@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -56,6 +59,17 @@ def test_a_silent_scheduler_is_told_with_the_command_that_starts_it(
     assert "placecurator up" in silence
 
 
+@pytest.fixture
+def silent_database(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A server that takes connections and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        url = f"postgresql://127.0.0.1:{server.getsockname()[1]}/x"
+        monkeypatch.setenv("PLACECURATOR_DATABASE_URL", url)
+        current_settings.cache_clear()
+        yield
+    current_settings.cache_clear()
+
+
 def test_many_pages_cause_one_check_up(engine: sa.Engine, pages: None) -> None:
     watch, another = Watch(), Watch()
     told(watch)
@@ -79,6 +93,21 @@ def test_without_the_database_the_last_check_up_stays_and_grows_old(
     assert runtime.engine().url.port == 1
     assert values["stuck_words"] == "0 stuck"
     assert told(Watch()) == {}
+
+
+def test_pages_that_open_without_the_database_wait_for_one_try_together(
+    silent_database: None,
+) -> None:
+    watch = Watch()
+
+    async def scenario() -> float:
+        started = time.monotonic()
+        await asyncio.gather(*(watch.snapshot() for _ in range(20)))
+        return time.monotonic() - started
+
+    one_try_s = asyncio.run(scenario())
+
+    assert one_try_s < 15
 
 
 def test_pages_hear_of_it_again_and_again(pages: None) -> None:

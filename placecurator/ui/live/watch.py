@@ -29,10 +29,15 @@ class Watch:
     def __init__(self) -> None:
         self._checkup: Checkup | None = None
         self._failing = False
+        self._one_at_a_time = asyncio.Lock()
 
     async def snapshot(self) -> dict[str, Any]:
         """What a page that opens now should show."""
-        await self._look()
+        async with self._one_at_a_time:
+            # Each try takes seconds while the database is away: pages that open do not queue up
+            # for it, the watch goes on trying.
+            if not self._failing:
+                await self._look()
         return self._values()
 
     async def keep_watching(self, has_pages: Callable[[], bool], tell: Tell) -> None:
@@ -40,7 +45,8 @@ class Watch:
         while True:
             await asyncio.sleep(TELL_EVERY_S)
             if has_pages():
-                await self._look()
+                async with self._one_at_a_time:
+                    await self._look()
                 await tell(self._values())
 
     async def _look(self) -> None:
