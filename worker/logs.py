@@ -24,5 +24,7 @@ def set_up_logging() -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(FactsFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=current_settings().log_level, handlers=[handler])
-    # One line for each request of each scan is too much at INFO.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    # One line for each request of each scan is too much at INFO, and so is one for each time that
+    # a scheduler tries to start without Redis.
+    for name in ("httpx", "rq.cron", "rq_scheduler"):
+        logging.getLogger(name).setLevel(logging.WARNING)
