@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from placecurator.cli import data, running
+from placecurator.cli import data, providers, running
 from placecurator.cli.doctor import doctor
 from placecurator.domain.errors import PlacecuratorError
 
@@ -21,6 +21,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 export = typer.Typer(no_args_is_help=True, help="Write what the deep scans found to a file.")
+provider = typer.Typer(
+    no_args_is_help=True, help="See which providers are paused, and let scans with them go on."
+)
 
 app.command()(running.demo)
 app.command()(running.up)
@@ -28,6 +31,9 @@ app.command()(running.status)
 app.command("import")(data.import_places)
 export.command("businesses")(data.export_businesses)
 app.add_typer(export, name="export")
+provider.command("list")(providers.list_paused)
+provider.command("resume")(providers.resume)
+app.add_typer(provider, name="provider")
 app.command()(data.migrate)
 app.command()(doctor)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-GOOGLE = "google"
+from placecurator.domain.provider_gate import BARE_IDS
+
+GOOGLE = BARE_IDS
 DEMO = "demo"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +22,10 @@ class ScanTarget:
 class ScanMeter:
     """What one attempt has used so far, also when it fails half-way.
 
-    ``cost_micros`` is in millionths of a US dollar.
+    ``cost_micros`` is in millionths of a US dollar. ``provider`` is who was asked; None: nobody,
+    only a website was read.
     """
 
     requests_made: int = 0
     cost_micros: int = 0
+    provider: str | None = field(default=None, compare=False)

@@ -5,12 +5,19 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from placecurator.domain.causes import Cause
 from placecurator.domain.errors import ScanFailed
 from placecurator.domain.lifecycle import COMPLETE, FAIL, RETRY, SNOOZE
 from placecurator.domain.listing import BusinessListing
+from placecurator.domain.provider_gate import (
+    HOLDING,
+    KEY_FAULT_HOLD_S,
+    KEY_FAULTS,
+    hold_words,
+)
 from placecurator.domain.retry import wait_s
 from placecurator.domain.scan import ScanMeter, ScanTarget
 from placecurator.storage.scans import Claim
@@ -56,7 +63,12 @@ async def process_single_deep_scan(
 def _not_completed(
     claim: Claim, meter: ScanMeter, failure: ScanFailed, most_attempts: int
 ) -> Outcome:
-    """RETRY while the cause may pass and attempts are left, else FAIL."""
+    """RETRY while the cause may pass and attempts are left, else FAIL.
+
+    What concerns all scans with the provider is not counted against the place: SNOOZE.
+    """
+    if meter.provider and failure.cause in HOLDING:
+        return _held_back(claim, meter, meter.provider, failure)
     message = failure.message[:_LONGEST_MESSAGE]
     if not failure.cause.transient:
         return Outcome(claim=claim, move=FAIL, meter=meter, cause=failure.cause, message=message)
@@ -70,6 +82,22 @@ def _not_completed(
         cause=failure.cause,
         message=message,
         wait_s=wait_s(claim.attempt, random.random(), failure.retry_after_s),
+    )
+
+
+def _held_back(claim: Claim, meter: ScanMeter, provider: str, failure: ScanFailed) -> Outcome:
+    """The place waits until scans with ``provider`` go on."""
+    hold_s = KEY_FAULT_HOLD_S
+    if failure.cause not in KEY_FAULTS:
+        hold_s = wait_s(claim.attempt, random.random(), failure.retry_after_s)
+    until = datetime.now(UTC) + timedelta(seconds=hold_s)
+    return Outcome(
+        claim=claim,
+        move=SNOOZE,
+        meter=meter,
+        cause=failure.cause,
+        message=hold_words(provider, failure.cause, until),
+        wait_s=hold_s,
     )
 
 

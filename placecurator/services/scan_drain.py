@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -17,7 +17,8 @@ from placecurator.services.scan_news import ScanNews
 from placecurator.services.scan_settler import ScanSettler
 from placecurator.services.scan_threads import ScanThreads
 from placecurator.services.signals import Signals
-from placecurator.storage.scans import Claim, claim
+from placecurator.storage.scans import Claim
+from placecurator.storage.taking import Taken, take
 
 log = logging.getLogger(__name__)
 
@@ -117,20 +118,23 @@ class Drain:
         while not self._stopping:
             if time.monotonic() >= self._ends_at or self._threads.is_stuck():
                 return True
-            for claimed in await self._claim():
+            taken = await self._take()
+            for claimed in taken.claims:
                 self._start(tasks, claimed)
+            if taken.put_off and not self._suspect:
+                continue
             if self._suspect or not self._running:
                 return False
             await self._something_happens()
         return False
 
-    async def _claim(self) -> Sequence[Claim]:
+    async def _take(self) -> Taken:
         free = 1 if self._suspect else self._limits.concurrency - len(self._running)
         if not free:
-            return []
+            return Taken()
         try:
-            claims = await self._database.run(
-                lambda session: claim(
+            taken = await self._database.run(
+                lambda session: take(
                     session,
                     free,
                     worker=self._worker,
@@ -142,10 +146,11 @@ class Drain:
         except DATABASE_AWAY as error:
             reason = str(error).partition("\n")[0]
             log.warning("nothing claimed, the database is away", extra={"reason": reason})
-            return []
-        self._claimed += len(claims)
-        self._news.tell(claimed.change for claimed in claims)
-        return claims
+            return Taken()
+        self._claimed += len(taken.claims)
+        self._news.tell(taken.put_off)
+        self._news.tell(claimed.change for claimed in taken.claims)
+        return taken
 
     def _start(self, tasks: asyncio.TaskGroup, claimed: Claim) -> None:
         task = tasks.create_task(self._scan(claimed))

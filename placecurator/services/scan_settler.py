@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy.exc import StatementError
+from sqlalchemy.orm import Session
 
 from placecurator.services.deep_scan import failed_by_us
 from placecurator.services.scan_database import DATABASE_AWAY, ScanDatabase
 from placecurator.services.scan_news import ScanNews
+from placecurator.storage.provider_gates import record
 from placecurator.storage.settling import FENCED, Outcome, Settled, settle
 
 log = logging.getLogger(__name__)
@@ -83,7 +85,7 @@ class ScanSettler:
     async def _write(self, group: Sequence[Outcome]) -> Sequence[Outcome]:
         """Settle ``group``; return those that have to be settled again."""
         try:
-            settled = await self._database.run(lambda s: settle(s, group, datetime.now(UTC)))
+            settled = await self._database.run(lambda s: _settle(s, group))
         except DATABASE_AWAY:
             raise
         except _UNWRITABLE:
@@ -110,6 +112,14 @@ class ScanSettler:
         self.settled.update(
             outcome.move.name for outcome in group if outcome.claim.target.place_id in written
         )
+
+
+def _settle(session: Session, group: Sequence[Outcome]) -> Settled:
+    now = datetime.now(UTC)
+    settled = settle(session, group, now)
+    # Those that are settled again are counted then.
+    record(session, (outcome for outcome in group if outcome not in settled.busy), now)
+    return settled
 
 
 def _first_line(error: Exception) -> str:

@@ -16,6 +16,8 @@ from placecurator.storage.columns import DEEP_SCAN_STATUS, inline
 from placecurator.storage.models import Place, ScanAttempt
 from placecurator.storage.moves import allows
 
+_HEAD = 1000
+
 _place = sa.inspect(Place).c
 
 
@@ -50,15 +52,20 @@ def claim(
     lease_s: float,
     now: datetime,
     suspects: bool = False,
+    which: sa.ColumnElement[bool] | None = None,
 ) -> list[Claim]:
     """Take up to ``limit`` due places for ``worker`` and open an attempt for each.
 
-    Only places on which no worker has died; or, with ``suspects``, only the others. Workers that
-    claim at the same time never get the same place and do not wait for each other.
+    Only places on which no worker has died; or, with ``suspects``, only the others. ``which``
+    narrows that down among the first thousand of the queue. Workers that claim at the same time
+    never get the same place and do not wait for each other.
     """
+    due = _due(now, limit, suspects)
+    if which is not None:
+        due = due_among(which, now, limit, suspects)
     rows = session.execute(
         sa.update(Place)
-        .where(_place.id.in_(unlocked(session, _due(now, limit, suspects))), allows(CLAIM))
+        .where(_place.id.in_(unlocked(session, due)), allows(CLAIM))
         .values(
             deep_scan_status=CLAIM.target,
             deep_scan_cause=None,
@@ -131,6 +138,18 @@ def _due(now: datetime, limit: int, suspects: bool) -> sa.Select[int]:
         return due.where(_place.scan_deaths > nobody).order_by(_place.next_attempt_at, _place.id)
     unsuspected = due.where(_place.scan_deaths == nobody)
     return unsuspected.order_by(_place.priority.desc(), _place.next_attempt_at, _place.id)
+
+
+def due_among(
+    which: sa.ColumnElement[bool], now: datetime, limit: int | None, suspects: bool
+) -> sa.Select[int]:
+    """Those of the first thousand due places that are ``which``.
+
+    No more are looked through: a queue may hold a million that are not.
+    """
+    head = _due(now, _HEAD, suspects)
+    order = (_place.priority.desc(), _place.next_attempt_at, _place.id)
+    return sa.select(_place.id).where(_place.id.in_(head), which).order_by(*order).limit(limit)
 
 
 def unlocked(session: Session, keys: sa.Select[int]) -> sa.Select[int]:

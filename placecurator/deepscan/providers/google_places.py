@@ -78,6 +78,7 @@ class GooglePlaces:
             raise ScanFailed(Cause.invalid_place_id)
         # Counted before it is sent: a request that is broken off may be billed all the same.
         meter.requests_made += 1
+        meter.provider = self.name
         meter.cost_micros += self._cost_micros
         url = f"{self._places_url}/{value}"
         async with self._client.stream("GET", url, headers=self._headers) as response:

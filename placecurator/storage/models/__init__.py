@@ -4,6 +4,7 @@ from placecurator.storage.models.curation_event import CurationChange, CurationE
 from placecurator.storage.models.heartbeat import Heartbeat
 from placecurator.storage.models.local_business import LocalBusiness
 from placecurator.storage.models.place import Place
+from placecurator.storage.models.provider_gate import ProviderGate
 from placecurator.storage.models.scan_attempt import ScanAttempt
 
 __all__ = [
@@ -12,5 +13,6 @@ __all__ = [
     "Heartbeat",
     "LocalBusiness",
     "Place",
+    "ProviderGate",
     "ScanAttempt",
 ]

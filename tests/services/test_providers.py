@@ -1,0 +1,79 @@
+"""A provider that is held back, seen from a drain and from an admin."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+import sqlalchemy as sa
+
+from placecurator.domain.causes import Cause
+from placecurator.domain.errors import InvalidInput, ScanFailed
+from placecurator.domain.listing import BusinessListing
+from placecurator.domain.provider_gate import MOST_OUTAGES
+from placecurator.domain.scan import ScanMeter, ScanTarget
+from placecurator.services.providers import paused_providers, resume_provider
+from placecurator.services.signals import Signals
+from tests.services.draining import all_places, completed, drain, drain_from_demo, queued
+from tests.worker.running import count_attempts, count_scans, queue_sample
+
+
+class Refusing:
+    """A scanner whose provider has one answer for everybody; it counts how often it was asked."""
+
+    def __init__(self, cause: Cause):
+        self._cause = cause
+        self.asked = 0
+
+    async def scan(self, _target: ScanTarget, meter: ScanMeter) -> BusinessListing:
+        self.asked += 1
+        await asyncio.sleep(0.2)
+        meter.requests_made += 1
+        meter.provider = "demo"
+        raise ScanFailed(self._cause)
+
+
+@pytest.mark.parametrize("cause", [Cause.api_key_rejected, Cause.api_not_enabled])
+def test_a_fault_of_the_key_costs_a_few_requests_and_no_attempt(
+    engine: sa.Engine, cause: Cause
+) -> None:
+    ids = queue_sample(engine, 200)
+    refusing = Refusing(cause)
+
+    drain(engine, refusing)
+
+    assert refusing.asked < len(ids) / 2
+    for place in all_places(engine):
+        assert (place.deep_scan_status, place.scan_attempt) == (queued, 0)
+        assert place.deep_scan_cause == cause
+        assert "Scans with demo are paused" in (place.deep_scan_error or "")
+    assert count_attempts(engine, "SNOOZE") == refusing.asked
+    [paused] = paused_providers(engine)
+    assert (paused.name, paused.cause) == ("demo", cause)
+
+
+def test_an_outage_stops_the_requests_soon(engine: sa.Engine) -> None:
+    ids = queue_sample(engine, 200)
+    refusing = Refusing(Cause.provider_unavailable)
+
+    drain(engine, refusing)
+
+    assert MOST_OUTAGES <= refusing.asked < len(ids) / 2
+    assert [paused.name for paused in paused_providers(engine)] == ["demo"]
+
+
+def test_what_waits_is_scanned_when_an_admin_lets_it_go_on(engine: sa.Engine) -> None:
+    queue_sample(engine, 30)
+    drain(engine, Refusing(Cause.api_key_rejected))
+
+    waiting = resume_provider(engine, Signals(None), "demo")
+    drain_from_demo(engine)
+
+    assert waiting == 30
+    assert count_scans(engine, completed) == 30
+    assert paused_providers(engine) == []
+
+
+def test_a_provider_that_is_not_paused_cannot_go_on(engine: sa.Engine) -> None:
+    with pytest.raises(InvalidInput, match="is not paused"):
+        resume_provider(engine, Signals(None), "demo")
