@@ -23,6 +23,7 @@ from placecurator.deepscan.place_ref import DEMO, GOOGLE, PlaceRef
 from placecurator.deepscan.providers import GooglePlaces, Provider
 from placecurator.deepscan.safe_http import shared_ssl_context
 from placecurator.deepscan.site_choice import choose_site
+from placecurator.deepscan.spread import SpreadTransport
 from placecurator.deepscan.website import Page, Trouble, WebsiteReader, WebsiteUnreadable
 from placecurator.domain.causes import Cause
 from placecurator.domain.errors import ScanFailed
@@ -31,7 +32,6 @@ from placecurator.domain.scan import ScanMeter, ScanTarget
 
 __all__ = ["DeepScanConfig", "DeepScanner"]
 
-_KEPT_CONNECTIONS = 10  # the pool looks through all of them for each request
 _TRANSIENT = {
     Trouble.no_connection: Cause.network_error,
     Trouble.busy: Cause.network_error,
@@ -56,12 +56,9 @@ class DeepScanner:
     async def __aenter__(self) -> Self:
         client = await self._closing.enter_async_context(
             httpx.AsyncClient(
-                verify=shared_ssl_context(),
+                transport=SpreadTransport(shared_ssl_context()),
                 trust_env=False,  # a proxy must not see the key, nor the demo provider's address
                 timeout=None,  # the adapter bounds the whole of a place's requests
-                limits=httpx.Limits(
-                    max_connections=None, max_keepalive_connections=_KEPT_CONNECTIONS
-                ),
             )
         )
         await self._closing.enter_async_context(self._websites)
