@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,8 +18,13 @@ from placecurator.storage.models import Place, ScanAttempt
 from placecurator.storage.moves import allows
 
 _HEAD = 1000
+_MOST_LEVELS = 50
 
 _place = sa.inspect(Place).c
+
+# Literal, not bound: only so does SQLite use the partial indexes of the queue.
+_QUEUED = _place.deep_scan_status == inline(DeepScanStatus.queued, DEEP_SCAN_STATUS)
+_NOBODY = sa.literal(0, literal_execute=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +63,23 @@ def claim(
     """Take up to ``limit`` due places for ``worker`` and open an attempt for each.
 
     Only places on which no worker has died; or, with ``suspects``, only the others. ``which``
-    narrows that down among the first thousand of the queue. Workers that claim at the same time
+    narrows that down among the first thousand of each priority. Workers that claim at the same time
     never get the same place and do not wait for each other.
     """
-    due = _due(now, limit, suspects)
-    if which is not None:
-        due = due_among(which, now, limit, suspects)
+    claims: list[Claim] = []
+    for level in levels(session, suspects):
+        left = limit - len(claims)
+        due = _due(now, left, level) if which is None else due_among(which, now, left, level)
+        claims += _claim_those(session, due, worker, lease_s, now)
+        if len(claims) >= limit:
+            break
+    _open_attempts(session, claims, worker, now)
+    return claims
+
+
+def _claim_those(
+    session: Session, due: sa.Select[int], worker: str, lease_s: float, now: datetime
+) -> list[Claim]:
     rows = session.execute(
         sa.update(Place)
         .where(_place.id.in_(unlocked(session, due)), allows(CLAIM))
@@ -87,10 +104,8 @@ def claim(
             _place.country,
         )
         .execution_options(synchronize_session=False)
-    ).all()
-    claims = [_claim(row) for row in rows]
-    _open_attempts(session, claims, worker, now)
-    return claims
+    )
+    return [_claim(row) for row in rows]
 
 
 def _claim(row: sa.Row[Any]) -> Claim:
@@ -123,32 +138,57 @@ def _open_attempts(session: Session, claims: list[Claim], worker: str, now: date
 
 def count_due(session: Session, now: datetime, *, at_most: int, suspects: bool = False) -> int:
     """How many places ``claim`` could take now; counting stops at ``at_most``."""
-    counted = _due(now, at_most, suspects).subquery()
-    return session.execute(sa.select(sa.func.count()).select_from(counted)).scalar_one()
+    count = 0
+    for level in levels(session, suspects):
+        counted = _due(now, at_most - count, level).subquery()
+        count += session.execute(sa.select(sa.func.count()).select_from(counted)).scalar_one()
+        if count >= at_most:
+            break
+    return count
 
 
-def _due(now: datetime, limit: int, suspects: bool) -> sa.Select[int]:
-    """The places at the head of the queue; the order is that of its indexes."""
-    # Literal, not bound: only so does SQLite use the partial indexes of the queue.
-    queued = _place.deep_scan_status == inline(DeepScanStatus.queued, DEEP_SCAN_STATUS)
-    nobody = sa.literal(0, literal_execute=True)
-    due = sa.select(_place.id).where(queued, _place.next_attempt_at <= now).limit(limit)
+Level = sa.ColumnElement[bool]
+"""The queued places of one priority, or all that are suspects."""
+
+
+def levels(session: Session, suspects: bool) -> Iterator[Level]:
+    """The levels of the queue, the urgent ones first.
+
+    Each is looked at by itself: at the head of its part of the index is what has been due longest,
+    so that a million places that are not due yet cost nothing. All levels at once would be in the
+    order of the index only after looking at every one of those.
+    """
     if suspects:
         # They are few and their jobs short: not even the urgent ones have to come first.
-        return due.where(_place.scan_deaths > nobody).order_by(_place.next_attempt_at, _place.id)
-    unsuspected = due.where(_place.scan_deaths == nobody)
-    return unsuspected.order_by(_place.priority.desc(), _place.next_attempt_at, _place.id)
+        yield sa.and_(_QUEUED, _place.scan_deaths > _NOBODY)
+        return
+    unsuspected = sa.and_(_QUEUED, _place.scan_deaths == _NOBODY)
+    rest = _QUEUED
+    for _ in range(_MOST_LEVELS):
+        most_urgent = sa.select(_place.priority).where(rest).order_by(_place.priority.desc())
+        priority = session.scalar(most_urgent.limit(1))
+        if priority is None:
+            return
+        yield sa.and_(unsuspected, _place.priority == priority)
+        rest = sa.and_(_QUEUED, _place.priority < priority)
+    yield sa.and_(unsuspected, rest)
+
+
+def _due(now: datetime, limit: int | None, level: Level) -> sa.Select[int]:
+    """The places at the head of a level; the order is that of the indexes."""
+    due = sa.select(_place.id).where(level, _place.next_attempt_at <= now)
+    return due.order_by(_place.next_attempt_at, _place.id).limit(limit)
 
 
 def due_among(
-    which: sa.ColumnElement[bool], now: datetime, limit: int | None, suspects: bool
+    which: sa.ColumnElement[bool], now: datetime, limit: int | None, level: Level
 ) -> sa.Select[int]:
-    """Those of the first thousand due places that are ``which``.
+    """Those of the first thousand due places of a level that are ``which``.
 
     No more are looked through: a queue may hold a million that are not.
     """
-    head = _due(now, _HEAD, suspects)
-    order = (_place.priority.desc(), _place.next_attempt_at, _place.id)
+    head = _due(now, _HEAD, level)
+    order = (_place.next_attempt_at, _place.id)
     return sa.select(_place.id).where(_place.id.in_(head), which).order_by(*order).limit(limit)
 
 

@@ -18,7 +18,7 @@ from placecurator.storage.models import Place, ProviderGate
 from placecurator.storage.moves import allows
 from placecurator.storage.provider_gates import places_of, shut, start_probe
 from placecurator.storage.scan_ends import change, ending
-from placecurator.storage.scans import Claim, claim, due_among, unlocked
+from placecurator.storage.scans import Claim, claim, due_among, levels, unlocked
 
 _place = sa.inspect(Place).c
 
@@ -92,9 +92,12 @@ def _put_off(
             "deep_scan_error": hold_words(gate.name, cause, until),
         }
     )
-    due = due_among(of_provider, now, None, suspects)
-    rows = session.execute(waiting.where(_place.id.in_(unlocked(session, due)), allows(CLAIM)))
-    return [change(row) for row in rows]
+    changes: list[PlaceChange] = []
+    for level in levels(session, suspects):
+        due = due_among(of_provider, now, None, level)
+        rows = session.execute(waiting.where(_place.id.in_(unlocked(session, due)), allows(CLAIM)))
+        changes += [change(row) for row in rows]
+    return changes
 
 
 def call_back(session: Session, provider: str, cause: Cause, now: datetime) -> int:

@@ -123,14 +123,12 @@ def _scan_is(status: DeepScanStatus) -> sa.ColumnElement[bool]:
 _queued = _scan_is(DeepScanStatus.queued)
 _suspect = sa.and_(_queued, _columns.scan_deaths > sa.literal(0, literal_execute=True))
 
-_partial(
-    "ix_places_staging_due",
-    _queued,
-    _columns.priority.desc(),
-    _columns.next_attempt_at,
-    _columns.id,
-)
-_partial("ix_places_staging_suspects", _suspect, _columns.next_attempt_at, _columns.id)
+# The status, always the same, comes first: else SQLite prefers the index that sorts all places by
+# it, and then sorts the whole queue for each claim.
+_status = _columns.deep_scan_status
+_order = (_columns.next_attempt_at, _columns.id)
+_partial("ix_places_staging_due", _queued, _status, _columns.priority.desc(), *_order)
+_partial("ix_places_staging_suspects", _suspect, _status, *_order)
 _partial("ix_places_staging_leases", _scan_is(DeepScanStatus.processing), _columns.lease_expires_at)
 
 # One index for each order that the triage page offers; every order ends in the unique id.
