@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import math
 
 from placecurator.settings import current_settings
 
+_A_MINUTE_S = 60.0
 _BUILT_IN = set(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 
 
@@ -17,6 +19,20 @@ class FactsFormatter(logging.Formatter):
         facts = [f"{key}={value}" for key, value in vars(record).items() if key not in _BUILT_IN]
         text = super().format(record)
         return f"{text} [{' '.join(facts)}]" if facts else text
+
+
+class SeldomSaid:
+    """Keeps a process from saying the same thing every second: once a minute is loud enough."""
+
+    def __init__(self) -> None:
+        self._quiet_until = -math.inf
+
+    def is_due(self, now_s: float) -> bool:
+        """Whether to say it at ``now_s``, in seconds of a clock that never goes back."""
+        if now_s < self._quiet_until:
+            return False
+        self._quiet_until = now_s + _A_MINUTE_S
+        return True
 
 
 def set_up_logging() -> None:

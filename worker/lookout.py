@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 
 from redis import Redis
 
@@ -11,6 +12,7 @@ from placecurator.services.signals import Signals
 from placecurator.settings import current_settings
 from placecurator.storage.database import engine_of_this_process
 from worker.dispatcher import look_for_work
+from worker.logs import SeldomSaid
 from worker.queues import scan_queue
 
 log = logging.getLogger(__name__)
@@ -30,6 +32,7 @@ class Lookout:
         self._queue = scan_queue(redis)
         self._signals = Signals(settings.redis_url)
         self._concurrency = settings.scan_concurrency
+        self._complaint = SeldomSaid()
 
     def look(self) -> None:
         """Rescue, and wake workers for what is due; without a database, the next look may help."""
@@ -37,7 +40,8 @@ class Lookout:
             look_for_work(self._engine, self._queue, self._signals, concurrency=self._concurrency)
         except DATABASE_AWAY as error:
             reason = str(error).partition("\n")[0]
-            log.warning("cannot look for work, the database is away", extra={"reason": reason})
+            level = logging.ERROR if self._complaint.is_due(time.monotonic()) else logging.DEBUG
+            log.log(level, "cannot look for work, the database is away", extra={"reason": reason})
 
 
 def look_for_all_waiting(redis: Redis) -> None:

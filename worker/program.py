@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 from rq.exceptions import StopRequested
 
 from placecurator.domain.errors import PlacecuratorError
-from worker.logs import set_up_logging
+from worker.logs import SeldomSaid, set_up_logging
 
 log = logging.getLogger(__name__)
 
@@ -37,16 +37,16 @@ def run_until_stopped(schedule: Callable[[], None]) -> None:
 
 
 def _run(schedule: Callable[[], None]) -> None:
-    level = logging.WARNING
+    complaint = SeldomSaid()
     while True:
-        started = time.monotonic()
         try:
             schedule()
         except RedisError as error:
-            if time.monotonic() - started > _PAUSE_S:
-                level = logging.WARNING  # it was there in between
-            log.log(level, "cannot wake workers, Redis is away", extra={"reason": str(error)})
-            level = logging.DEBUG
+            # Full is as bad as away: whatever is enqueued is refused.
+            level = logging.ERROR if complaint.is_due(time.monotonic()) else logging.DEBUG
+            log.log(
+                level, "cannot wake workers, Redis is away or full", extra={"reason": str(error)}
+            )
             time.sleep(_PAUSE_S)
         else:
             return

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from placecurator.settings import Settings
 from worker.drain import deep_scan_config, drain_limits, longest_drain_s
-from worker.logs import FactsFormatter
+from worker.logs import FactsFormatter, SeldomSaid
 
 
 def test_a_job_may_take_as_long_as_its_settings_can_make_a_drain_take() -> None:
@@ -34,3 +34,11 @@ def test_facts_are_written_behind_the_sentence() -> None:
     record = logging.makeLogRecord({"msg": "drain ended", "claimed": 3, "COMPLETE": 2})
 
     assert FactsFormatter("%(message)s").format(record) == "drain ended [claimed=3 COMPLETE=2]"
+
+
+def test_what_stays_wrong_is_said_once_a_minute() -> None:
+    complaint = SeldomSaid()
+
+    said = [second for second in range(1000, 1130) if complaint.is_due(second)]
+
+    assert said == [1000, 1060, 1120]

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -46,6 +47,35 @@ def test_it_wakes_workers_again_when_redis_is_back(
         assert scheduler.poll() is None
 
 
+def test_it_survives_a_full_redis_and_complains_once(
+    engine: sa.Engine, database_url: str, tmp_path: Path
+) -> None:
+    queue_sample(engine, 1)
+    said = tmp_path / "said"
+    with (
+        running_redis(tmp_path) as url,
+        fleet(database_url=database_url, redis_url=url) as started,
+        Redis.from_url(url) as redis,
+        said.open("wb") as output,
+    ):
+        redis.config_set("maxmemory", 1)
+        redis.config_set("maxmemory-policy", "noeviction")
+        scheduler = started.start(programs.scheduler(), says_to=output)
+        wait_until(lambda: refused(redis) >= 3, within_s=30, what="Redis refused three times")
+
+        redis.config_set("maxmemory", 0)
+
+        wait_until(lambda: jobs(url), within_s=20, what="a drain is on the queue")
+        assert scheduler.poll() is None
+    assert said.read_bytes().count(b"Redis is away or full") == 1
+
+
+def refused(redis: Redis) -> int:
+    """How many commands that Redis has refused because it is full."""
+    errors: Any = redis.info("errorstats")
+    return int(errors.get("errorstat_OOM", {}).get("count", 0))
+
+
 def test_it_starts_without_redis_and_stops_at_once(database_url: str, tmp_path: Path) -> None:
     said = tmp_path / "said"
     with (
@@ -54,7 +84,7 @@ def test_it_starts_without_redis_and_stops_at_once(database_url: str, tmp_path: 
     ):
         scheduler = started.start(programs.scheduler(), says_to=output)
         wait_until(
-            lambda: b"Redis is away" in said.read_bytes(),
+            lambda: b"Redis is away or full" in said.read_bytes(),
             within_s=20,
             what="it waits for the next try",
         )
