@@ -15,6 +15,8 @@ HOLDING = KEY_FAULTS | {Cause.quota_spent}
 """Causes that hold back all scans with the provider, and that are not counted against a place."""
 OUTAGES = frozenset({Cause.provider_unavailable, Cause.network_error})
 """Causes that hold them back when one follows the other."""
+NO_ANSWER = frozenset({Cause.timed_out, Cause.worker_stopping, Cause.internal_error})
+"""Causes that prove neither that the provider works nor that it does not."""
 
 MOST_OUTAGES = 20
 """So many in a row, without an answer in between, hold back the scans."""

@@ -17,6 +17,7 @@ from placecurator.domain.provider_gate import (
     KEY_FAULT_HOLD_S,
     KEY_FAULTS,
     MOST_OUTAGES,
+    NO_ANSWER,
     OUTAGES,
     PROBE_S,
     outage_hold_s,
@@ -62,7 +63,7 @@ def record(session: Session, outcomes: Iterable[Outcome], now: datetime) -> None
     """Note what these attempts say about the providers that they asked."""
     asked: dict[str, list[Outcome]] = defaultdict(list)
     for outcome in outcomes:
-        if outcome.meter.provider:
+        if outcome.meter.provider and outcome.cause not in NO_ANSWER:
             asked[outcome.meter.provider].append(outcome)
     for name, of_provider in sorted(asked.items()):
         _record(session, name, of_provider, now)

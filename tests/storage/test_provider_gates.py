@@ -117,6 +117,17 @@ def test_an_answer_to_the_one_that_tries_opens_the_gate(session: Session) -> Non
     assert shut(session) == []
 
 
+@pytest.mark.parametrize("cause", [Cause.timed_out, Cause.worker_stopping])
+def test_a_try_without_an_answer_does_not_open_the_gate(session: Session, cause: Cause) -> None:
+    queued(session, "demo:n1")
+    hold(session)
+    taken(session, now=after(HELD))
+
+    record(session, [said(session, RETRY, cause)], after(HELD, 2))
+
+    assert [gate.name for gate in shut(session)] == ["demo"]
+
+
 def test_an_answer_to_what_was_asked_before_the_hold_does_not_open_the_gate(
     session: Session,
 ) -> None:
