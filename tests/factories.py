@@ -13,8 +13,8 @@ from placecurator.domain.place import SourcePlace
 from placecurator.domain.text import fold
 from placecurator.storage.models import LocalBusiness, Place
 
-NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-"""When the rows of the factories were made."""
+NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
+"""When the rows of the factories were made: in the past, whenever the tests run."""
 
 _SOURCE_FIELDS = set(SourcePlace.__dataclass_fields__)
 

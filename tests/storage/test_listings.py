@@ -58,7 +58,7 @@ def test_all_that_a_scan_found_is_stored(session: Session) -> None:
         "source": "google",
         "url": "https://example.fi/",
         "method": "text",
-        "observed_at": "2026-11-24T12:00:00+00:00",
+        "observed_at": NOW.isoformat(),
         "confidence": 0.9,
     }
     assert business.name_key == "loyly"
