@@ -25,6 +25,7 @@ def main(
     latency_ms: int = 300,
     pause_s: float = 2.0,
     largest_act: int = 30,
+    concurrency: int = 10,
 ) -> None:
     """Break the running product at random while curators work; nothing may be lost."""
     chaos = Chaos(
@@ -35,6 +36,7 @@ def main(
         latency_ms=latency_ms,
         pause_s=pause_s,
         largest_act=largest_act,
+        concurrency=concurrency,
     )
     wrong = 0
     for kind in DATABASES if database == "both" else [database]:

@@ -39,8 +39,8 @@ class Chaos:
     """What to do.
 
     ``latency_ms`` is how long the provider takes for an answer, ``pause_s`` the average time
-    between two faults; the queue has to be empty ``rest_s`` seconds after the last one. An act of
-    a curator is about up to ``largest_act`` places.
+    between two faults; the queue has to be empty ``rest_s`` seconds after the last one. A worker
+    scans ``concurrency`` places at once; an act of a curator is about up to ``largest_act`` places.
     """
 
     places: int
@@ -49,8 +49,9 @@ class Chaos:
     workers: int = 3
     latency_ms: int = 300
     largest_act: int = 30
+    concurrency: int = 10
     pause_s: float = 2.0
-    rest_s: float = 300.0
+    rest_s: float = 900.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,7 @@ def run(database_kind: str, chaos: Chaos, say: Callable[[str], None]) -> Report:
     ):
         redis = Path(name) / "redis.sock"
         redis_url = f"unix://{redis}"
-        running.environment |= _environment(database.url, redis_url, provider_url)
+        running.environment |= _environment(database.url, redis_url, provider_url, chaos)
         places = stage_places(database.engine, chaos.places, provider_url)
         _start(running, redis, port, chaos)
         curators = _curators(places, chaos)
@@ -116,14 +117,16 @@ def _unexpected(answers: Counter[int]) -> list[str]:
     ]
 
 
-def _environment(database_url: str, redis_url: str, provider_url: str) -> dict[str, str]:
+def _environment(
+    database_url: str, redis_url: str, provider_url: str, chaos: Chaos
+) -> dict[str, str]:
     return clean_environment(
         database_url=database_url,
         redis_url=redis_url,
         demo_provider_port=provider_url.rpartition(":")[2],
         google_base_url=provider_url,
         google_api_key="demo",
-        scan_concurrency=20,
+        scan_concurrency=chaos.concurrency,
         scan_limit_s=SCAN_LIMIT_S,
         scan_lease_s=LEASE_S,
         scan_attempts=3,

@@ -29,7 +29,14 @@ def test_a_product_that_is_broken_at_random_loses_nothing_and_writes_nothing_twi
     database: str, seed: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     short = Chaos(
-        places=500, faults=10, seed=seed, latency_ms=1000, pause_s=1, largest_act=60, rest_s=120
+        places=500,
+        faults=10,
+        seed=seed,
+        latency_ms=500,
+        concurrency=8,
+        pause_s=1,
+        largest_act=60,
+        rest_s=180,
     )
 
     report = run(database, short, print)
