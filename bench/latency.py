@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from statistics import quantiles
+from typing import Annotated
 
 import redis
 import sqlalchemy as sa
@@ -39,11 +40,14 @@ _LIMIT_S = 60.0
 _place = sa.inspect(Place).c
 
 
-def main(samples: int = 100) -> None:
+def main(
+    samples: int = 100,
+    database: Annotated[str, typer.Option(help=f"{POSTGRESQL}, {SQLITE} or both")] = "both",
+) -> None:
     """Measure with the wake-up, and without: the scheduler finds the place then."""
     sweep_s = Settings().scheduler_interval_s
     with running_stores() as stores, running_provider(_PROVIDER_S) as provider:
-        for kind in (POSTGRESQL, SQLITE):
+        for kind in (POSTGRESQL, SQLITE) if database == "both" else (database,):
             url = stores.new_database(kind)
             environment = clean_environment(
                 database_url=url,
