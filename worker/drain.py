@@ -8,8 +8,10 @@ import math
 import os
 import signal
 import socket
+import time
 
 from placecurator.deepscan.pipeline import DeepScanConfig, DeepScanner
+from placecurator.domain.lifecycle import COMPLETE
 from placecurator.services.scan_drain import Drain, DrainLimits, DrainReport
 from placecurator.services.signals import Signals
 from placecurator.settings import Settings, current_settings
@@ -19,6 +21,7 @@ from worker.watchdog import watchdog
 log = logging.getLogger(__name__)
 
 _STUCK_FOR_S = 5.0
+_SUSPECTS_FOR_S = 5.0
 
 
 def drain_the_queue() -> None:
@@ -26,8 +29,12 @@ def drain_the_queue() -> None:
     _run(suspect=False)
 
 
-def drain_one_suspect() -> None:
-    """Scan one place on which a worker has died, in this process alone."""
+def drain_suspects() -> None:
+    """Scan places on which a worker has died, one after another, each alone in this process.
+
+    It goes on to the next only after one that did no harm, and only for some seconds, so that the
+    other places have their turn.
+    """
     _run(suspect=True)
 
 
@@ -39,25 +46,39 @@ def _run(*, suspect: bool) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     if report.work_is_left:
         signals.wake_workers()
-    if report.claimed:
-        log.info("drain ended", extra={"claimed": report.claimed, **report.settled})
 
 
 async def _drain(settings: Settings, signals: Signals, *, suspect: bool) -> DrainReport:
+    next_suspect_until = time.monotonic() + _SUSPECTS_FOR_S
+    stopped = asyncio.Event()
     async with (
         watchdog(settings.scan_limit_s + _STUCK_FOR_S),
         DeepScanner(deep_scan_config(settings)) as scanner,
     ):
-        drain = Drain(
-            engine_of_this_process(settings.database_url_in_use),
-            signals,
-            scanner,
-            drain_limits(settings),
-            worker=f"{socket.gethostname()}:{os.getpid()}",
-            suspect=suspect,
-        )
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, drain.stop)
-        return await drain.run()
+        while True:
+            drain = Drain(
+                engine_of_this_process(settings.database_url_in_use),
+                signals,
+                scanner,
+                drain_limits(settings),
+                worker=f"{socket.gethostname()}:{os.getpid()}",
+                suspect=suspect,
+            )
+            _stop_on_sigterm(drain, stopped)
+            report = await drain.run()
+            if report.claimed:
+                log.info("drain ended", extra={"claimed": report.claimed, **report.settled})
+            did_no_harm = suspect and report.settled.get(COMPLETE.name)
+            if stopped.is_set() or not did_no_harm or time.monotonic() > next_suspect_until:
+                return report
+
+
+def _stop_on_sigterm(drain: Drain, stopped: asyncio.Event) -> None:
+    def stop() -> None:
+        stopped.set()
+        drain.stop()
+
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop)
 
 
 def deep_scan_config(settings: Settings) -> DeepScanConfig:

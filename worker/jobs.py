@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from worker.drain import drain_one_suspect, drain_the_queue
+from worker.drain import drain_suspects, drain_the_queue
 from worker.lookout import look_for_all_waiting
 from worker.queues import connection
 
@@ -13,8 +13,8 @@ def drain() -> None:
 
 
 def drain_suspect() -> None:
-    """Scan one place on which a worker has died; ``services.signals.SUSPECT_JOB`` names this."""
-    drain_one_suspect()
+    """Scan places on which a worker has died; ``services.signals.SUSPECT_JOB`` names this."""
+    drain_suspects()
 
 
 def look_for_work() -> None:
