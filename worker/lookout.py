@@ -7,10 +7,9 @@ import time
 
 from redis import Redis
 
-from placecurator.services.scan_database import DATABASE_AWAY
 from placecurator.services.signals import Signals
 from placecurator.settings import current_settings
-from placecurator.storage.database import engine_of_this_process
+from placecurator.storage.database import DATABASE_AWAY, engine_of_this_process
 from worker.dispatcher import look_for_work
 from worker.logs import SeldomSaid
 from worker.queues import scan_queue

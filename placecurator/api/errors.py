@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
-import sqlalchemy as sa
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
@@ -17,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 
 from placecurator.api.choices import CHOICES
 from placecurator.domain.errors import InvalidInput, UnknownPlaces
+from placecurator.storage.database import DATABASE_AWAY
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +73,7 @@ def install(api: FastAPI) -> None:
     api.add_exception_handler(InvalidInput, _invalid_input)
     api.add_exception_handler(UnknownPlaces, _unknown_places)
     api.add_exception_handler(HTTPException, _http_error)
-    for error in (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError):
+    for error in DATABASE_AWAY:
         api.add_exception_handler(error, _database_away)
     api.add_exception_handler(Exception, _fault)
 

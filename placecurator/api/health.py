@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-import sqlalchemy as sa
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
 from placecurator.api.context import Context
 from placecurator.domain.invariants import Invariant
+from placecurator.storage.database import DATABASE_AWAY
 from placecurator.storage.schema import enum_differences
 
 router = APIRouter(prefix="/api/v3", tags=["health"])
@@ -43,7 +43,7 @@ def get_health(context: Context, response: Response) -> Health:
     try:
         differences = enum_differences(context.engine)
         findings = {found.name: found.count for found in context.rounds.checkup().findings}
-    except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError):
+    except DATABASE_AWAY:
         response.status_code = 503
         return Health(status="down", database="away", redis=redis, enum_differences=[], findings={})
     if differences:

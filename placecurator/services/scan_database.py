@@ -8,15 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from placecurator.storage.database import transaction
 
 Result = TypeVar("Result")
-
-DATABASE_AWAY = (OperationalError, InterfaceError)
-"""What a transaction raises when the database is away, or too busy: trying again may help."""
 
 
 class ScanDatabase:

@@ -12,11 +12,12 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from placecurator.services.deep_scan import Scanner, process_single_deep_scan
-from placecurator.services.scan_database import DATABASE_AWAY, ScanDatabase
+from placecurator.services.scan_database import ScanDatabase
 from placecurator.services.scan_news import ScanNews
 from placecurator.services.scan_settler import ScanSettler
 from placecurator.services.scan_threads import ScanThreads
 from placecurator.services.signals import Signals
+from placecurator.storage.database import DATABASE_AWAY
 from placecurator.storage.scans import Claim
 from placecurator.storage.taking import Taken, take
 

@@ -13,8 +13,9 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
 from placecurator.services.deep_scan import failed_by_us
-from placecurator.services.scan_database import DATABASE_AWAY, ScanDatabase
+from placecurator.services.scan_database import ScanDatabase
 from placecurator.services.scan_news import ScanNews
+from placecurator.storage.database import DATABASE_AWAY
 from placecurator.storage.provider_gates import record
 from placecurator.storage.settling import FENCED, Outcome, Settled, settle
 

@@ -11,6 +11,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+DATABASE_AWAY = (
+    sa.exc.OperationalError,
+    sa.exc.InterfaceError,
+    sa.exc.InternalError,  # PostgreSQL ended the transaction: idle for too long, or shutting down
+    sa.exc.TimeoutError,
+)
+"""What a transaction raises when the database is away, or too busy: trying again may help."""
+
 _BUSY_TIMEOUT_S = 30
 
 

@@ -17,7 +17,7 @@ from placecurator.domain.errors import PlacecuratorError
 from placecurator.services.rounds import Rounds
 from placecurator.services.signals import Signals
 from placecurator.settings import current_settings
-from placecurator.storage.database import engine_of_this_process
+from placecurator.storage.database import DATABASE_AWAY, engine_of_this_process
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -63,5 +63,5 @@ async def in_thread(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwar
     """
     try:
         return await asyncio.to_thread(function, *args, **kwargs)
-    except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
+    except DATABASE_AWAY as error:
         raise DatabaseAway from error
