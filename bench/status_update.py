@@ -113,7 +113,7 @@ def _bare(engine: sa.Engine, chosen: Sequence[str], choice: PlaceStagingStatus) 
         "next_attempt_at": now if selected else None,
     }
     if selected:
-        scan |= {"scan_attempt": 0, "scan_deaths": 0}
+        scan |= {"scan_attempt": 0, "scan_deaths": 0, "scan_event_id": 1}
         scan |= {"scan_before": None, "scan_before_cause": None, "scan_before_error": None}
     verdict = {"status_changed_at": now, "updated_by": "bench", "updated_at": now}
     table: sa.Table = Place.__table__  # type: ignore[attr-defined]

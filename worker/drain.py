@@ -10,6 +10,8 @@ import signal
 import socket
 import time
 
+from rq import get_current_job
+
 from placecurator.deepscan.pipeline import DeepScanConfig, DeepScanner
 from placecurator.domain.lifecycle import COMPLETE
 from placecurator.services.scan_drain import Drain, DrainLimits, DrainReport
@@ -51,6 +53,7 @@ def _run(*, suspect: bool) -> None:
 async def _drain(settings: Settings, signals: Signals, *, suspect: bool) -> DrainReport:
     next_suspect_until = time.monotonic() + _SUSPECTS_FOR_S
     stopped = asyncio.Event()
+    job = get_current_job()
     async with (
         watchdog(settings.scan_limit_s + _STUCK_FOR_S),
         DeepScanner(deep_scan_config(settings)) as scanner,
@@ -63,6 +66,7 @@ async def _drain(settings: Settings, signals: Signals, *, suspect: bool) -> Drai
                 drain_limits(settings),
                 worker=f"{socket.gethostname()}:{os.getpid()}",
                 suspect=suspect,
+                job=job.id if job else None,
             )
             _stop_on_sigterm(drain, stopped)
             report = await drain.run()

@@ -64,6 +64,8 @@ class Drain:
 
     A place on which a worker has died is a suspect. It is left to a drain for one ``suspect``,
     which scans that place alone and ends: should it kill the process, it harms no other.
+
+    ``job`` is the id of the RQ job that runs it, for the attempts; None: none does.
     """
 
     def __init__(
@@ -75,11 +77,13 @@ class Drain:
         *,
         worker: str,
         suspect: bool = False,
+        job: str | None = None,
     ):
         self._suspect = suspect
         self._scanner = scanner
         self._limits = limits
         self._worker = worker
+        self._job = job
         self._database = ScanDatabase(engine)
         self._news = ScanNews(signals)
         self._settler = ScanSettler(self._database, self._news, lease_s=limits.lease_s)
@@ -142,6 +146,7 @@ class Drain:
                     lease_s=self._limits.lease_s,
                     now=datetime.now(UTC),
                     suspects=self._suspect,
+                    job=self._job,
                 )
             )
         except DATABASE_AWAY as error:

@@ -29,8 +29,11 @@ BACK_TO_BEFORE: Assignments = {
 """What takes a request back: the scan is again what it was."""
 
 
-def requested(now: datetime) -> Assignments:
-    """What asks for a scan that is due at once, and remembers what it was before."""
+def requested(now: datetime, event_id: int) -> Assignments:
+    """What asks for a scan that is due at once, and remembers by which act and what it was before.
+
+    A request that is taken back leaves the act: without another one no attempt is made.
+    """
     return {
         "deep_scan_status": REQUEST.target,
         "deep_scan_cause": None,
@@ -42,6 +45,7 @@ def requested(now: datetime) -> Assignments:
         "scan_before": _place.deep_scan_status,
         "scan_before_cause": _place.deep_scan_cause,
         "scan_before_error": _place.deep_scan_error,
+        "scan_event_id": event_id,
     }
 
 

@@ -49,7 +49,8 @@ def _take_from_the_dead(session: Session, event_id: int, now: datetime) -> int:
 
 def _request(session: Session, event_id: int, now: datetime) -> int:
     """REQUEST what was selected."""
-    return _set(session, event_id, invariants.selected_without_scan(), requested(now))
+    asked_for = requested(now, event_id)
+    return _set(session, event_id, invariants.selected_without_scan(), asked_for)
 
 
 def _make_due(session: Session, event_id: int, now: datetime) -> int:

@@ -14,17 +14,21 @@ from placecurator.domain.lifecycle import CLAIM, DeepScanStatus, PlaceStatus
 from placecurator.domain.live import PlaceChange
 from placecurator.domain.scan import ScanTarget
 from placecurator.storage.columns import DEEP_SCAN_STATUS, inline
-from placecurator.storage.models import Place, ScanAttempt
+from placecurator.storage.models import CurationEvent, Place, ScanAttempt
 from placecurator.storage.moves import allows
 
 _HEAD = 1000
 _MOST_LEVELS = 50
 
 _place = sa.inspect(Place).c
+_event = sa.inspect(CurationEvent).c
 
 # Literal, not bound: only so does SQLite use the partial indexes of the queue.
 _QUEUED = _place.deep_scan_status == inline(DeepScanStatus.queued, DEEP_SCAN_STATUS)
 _NOBODY = sa.literal(0, literal_execute=True)
+
+_asking = sa.select(_event.request_id).where(_event.id == _place.scan_event_id).correlate(Place)
+_REQUEST_ID = _asking.scalar_subquery().label("request_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +37,7 @@ class Claim:
 
     ``token`` fences: only its holder can end the scan. ``attempt`` counts from 1, ``deaths`` the
     workers that have died on the place since it was asked for, ``status`` is its verdict.
+    ``event_id`` and ``request_id`` are those of the act that asked for the scan, if known.
     """
 
     place_key: int
@@ -41,6 +46,8 @@ class Claim:
     deaths: int
     status: PlaceStatus
     target: ScanTarget
+    event_id: int | None = None
+    request_id: str | None = None
 
     @property
     def change(self) -> PlaceChange:
@@ -59,8 +66,9 @@ def claim(
     now: datetime,
     suspects: bool = False,
     which: sa.ColumnElement[bool] | None = None,
+    job: str | None = None,
 ) -> list[Claim]:
-    """Take up to ``limit`` due places for ``worker`` and open an attempt for each.
+    """Take up to ``limit`` due places for ``worker``, at work on ``job``; open an attempt for each.
 
     Only places on which no worker has died; or, with ``suspects``, only the others. ``which``
     narrows that down among the first thousand of each priority. Workers that claim at the same time
@@ -73,7 +81,7 @@ def claim(
         claims += _claim_those(session, due, worker, lease_s, now)
         if len(claims) >= limit:
             break
-    _open_attempts(session, claims, worker, now)
+    _open_attempts(session, claims, worker, job, now)
     return claims
 
 
@@ -102,6 +110,8 @@ def _claim_those(
             _place.name,
             _place.website,
             _place.country,
+            _place.scan_event_id,
+            _REQUEST_ID,
         )
         .execution_options(synchronize_session=False)
     )
@@ -118,10 +128,14 @@ def _claim(row: sa.Row[Any]) -> Claim:
         target=ScanTarget(
             place_id=row.place_id, name=row.name, website=row.website, country=row.country
         ),
+        event_id=row.scan_event_id,
+        request_id=row.request_id,
     )
 
 
-def _open_attempts(session: Session, claims: list[Claim], worker: str, now: datetime) -> None:
+def _open_attempts(
+    session: Session, claims: list[Claim], worker: str, job: str | None, now: datetime
+) -> None:
     attempts = [
         {
             "place_key": claim.place_key,
@@ -129,6 +143,8 @@ def _open_attempts(session: Session, claims: list[Claim], worker: str, now: date
             "token": claim.token,
             "worker": worker,
             "started_at": now,
+            "event_id": claim.event_id,
+            "job": job,
         }
         for claim in claims
     ]

@@ -39,6 +39,7 @@ def take(
     lease_s: float,
     now: datetime,
     suspects: bool = False,
+    job: str | None = None,
 ) -> Taken:
     """``claim``, but put places off until their provider is held back no longer.
 
@@ -56,6 +57,7 @@ def take(
             now=now,
             suspects=suspects,
             which=which,
+            job=job,
         )
 
     gates = shut(session)

@@ -55,7 +55,7 @@ def give(session: Session, event_id: int, verdict: Verdict) -> int:
     One statement for all of it: a second UPDATE would write every row again. Returns how many
     places carry the verdict now.
     """
-    scan = _request(verdict) if verdict.status.triggers_deep_scan else _cancel()
+    scan = _request(event_id, verdict) if verdict.status.triggers_deep_scan else _cancel()
     updated = session.execute(
         sa.update(Place)
         .where(_place.id.in_(places_of(event_id)))
@@ -71,10 +71,10 @@ def give(session: Session, event_id: int, verdict: Verdict) -> int:
     return cast(sa.CursorResult[Any], updated).rowcount
 
 
-def _request(verdict: Verdict) -> dict[str, Any]:
+def _request(event_id: int, verdict: Verdict) -> dict[str, Any]:
     """REQUEST where it applies; a running scan is wanted again and left running."""
     asked_for = sa.and_(allows(REQUEST), sa.not_(_kept(verdict)))
-    return {**where(asked_for, requested(verdict.now)), "scan_withdrawn": False}
+    return {**where(asked_for, requested(verdict.now, event_id)), "scan_withdrawn": False}
 
 
 def _kept(verdict: Verdict) -> sa.ColumnElement[bool]:

@@ -15,7 +15,8 @@ class CurationEvent(SQLModel, table=True):
     """One act of one actor: a status change or an import.
 
     ``status`` is the verdict that was given (None for an import), ``request`` what was asked for
-    and ``counts`` what came of it.
+    and ``counts`` what came of it. ``request_id`` is the id under which the logs tell of it; None
+    for acts from before there was one.
     """
 
     __tablename__ = "curation_events"
@@ -27,6 +28,7 @@ class CurationEvent(SQLModel, table=True):
     status: PlaceStatus | None = Field(default=None, sa_type=PLACE_STATUS)
     request: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     counts: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
+    request_id: str | None = None
 
 
 class CurationChange(SQLModel, table=True):

@@ -66,7 +66,8 @@ class ScanFields(SQLModel):
     ``scan_attempt`` counts the attempts spent since the last REQUEST, ``scan_token`` all claims
     ever (the fencing token), ``scan_deaths`` the workers that died on it since the last REQUEST.
     ``scan_before*`` is what CANCEL goes back to. ``scan_withdrawn`` is set while a scan runs whose
-    verdict has left Selected: it may finish, but is not tried again.
+    verdict has left Selected: it may finish, but is not tried again. ``scan_event_id`` is the act
+    of the last REQUEST; all other moves leave it, and without a REQUEST there is no attempt.
     """
 
     deep_scan_status: DeepScanStatus | None = Field(default=None, sa_type=DEEP_SCAN_STATUS)
@@ -84,6 +85,7 @@ class ScanFields(SQLModel):
     scan_before: DeepScanStatus | None = Field(default=None, sa_type=DEEP_SCAN_STATUS)
     scan_before_cause: str | None = None
     scan_before_error: str | None = None
+    scan_event_id: int | None = Field(default=None, sa_type=BIG_KEY)
 
 
 class CuratorFields(SQLModel):

@@ -17,6 +17,10 @@ class ScanAttempt(SQLModel, table=True):
     claim. ``outcome`` is the name of the move that ended it (COMPLETE, RETRY …); None means that it
     is still running, or that its worker died and the rescuer has not come by. ``cost_micros`` is in
     millionths of a US dollar.
+
+    ``event_id`` is the act that asked for the scan, ``job`` the id of the RQ job that the worker
+    worked on; None: not known. ``event_id`` is no foreign key, which would be checked for each row:
+    the place has just been read with it, and acts are never deleted.
     """
 
     __tablename__ = "scan_attempts"
@@ -34,3 +38,5 @@ class ScanAttempt(SQLModel, table=True):
     message: str | None = None
     requests_made: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     cost_micros: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    event_id: int | None = Field(default=None, sa_type=BIG_KEY)
+    job: str | None = None
