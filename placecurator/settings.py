@@ -31,6 +31,7 @@ def _absolute(path: Path) -> Path:
 
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
+LogFormat = Literal["text", "json"]
 
 
 class Settings(BaseSettings):
@@ -65,6 +66,8 @@ class Settings(BaseSettings):
     """Name written beside each decision made on this machine."""
     log_level: LogLevel = "INFO"
     """Least severe level that is logged: DEBUG, INFO, WARNING or ERROR."""
+    log_format: LogFormat = "text"
+    """What log lines are: text for people, or json for programs that collect them."""
 
     workers: int = Field(default=2, ge=1, le=64)
     """Number of ``rq worker`` processes that ``placecurator up`` starts."""
@@ -101,6 +104,11 @@ class Settings(BaseSettings):
     @classmethod
     def _in_capitals(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
+
+    @field_validator("log_format", mode="before")
+    @classmethod
+    def _in_small_letters(cls, value: object) -> object:
+        return value.lower() if isinstance(value, str) else value
 
     @field_validator("database_url")
     @classmethod

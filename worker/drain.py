@@ -14,6 +14,7 @@ from rq import get_current_job
 
 from placecurator.deepscan.pipeline import DeepScanConfig, DeepScanner
 from placecurator.domain.lifecycle import COMPLETE
+from placecurator.services.scan_context import JOB
 from placecurator.services.scan_drain import Drain, DrainLimits, DrainReport
 from placecurator.services.signals import Signals
 from placecurator.settings import Settings, current_settings
@@ -43,6 +44,8 @@ def drain_suspects() -> None:
 def _run(*, suspect: bool) -> None:
     settings = current_settings()
     signals = Signals(settings.redis_url)
+    if job := get_current_job():
+        JOB.set(job.id)
     report = asyncio.run(_drain(settings, signals, suspect=suspect))
     # Nothing is held any more: a request to stop has nothing to stop.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -53,7 +56,6 @@ def _run(*, suspect: bool) -> None:
 async def _drain(settings: Settings, signals: Signals, *, suspect: bool) -> DrainReport:
     next_suspect_until = time.monotonic() + _SUSPECTS_FOR_S
     stopped = asyncio.Event()
-    job = get_current_job()
     async with (
         watchdog(settings.scan_limit_s + _STUCK_FOR_S),
         DeepScanner(deep_scan_config(settings)) as scanner,
@@ -66,7 +68,7 @@ async def _drain(settings: Settings, signals: Signals, *, suspect: bool) -> Drai
                 drain_limits(settings),
                 worker=f"{socket.gethostname()}:{os.getpid()}",
                 suspect=suspect,
-                job=job.id if job else None,
+                job=JOB.get(),
             )
             _stop_on_sigterm(drain, stopped)
             report = await drain.run()

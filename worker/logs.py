@@ -1,24 +1,14 @@
-"""How the worker processes log: a constant sentence, and the facts behind it."""
+"""How the worker processes log."""
 
 from __future__ import annotations
 
 import logging
 import math
 
+from placecurator import logs
 from placecurator.settings import current_settings
 
 _A_MINUTE_S = 60.0
-_BUILT_IN = set(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
-
-
-class FactsFormatter(logging.Formatter):
-    """Adds the facts given as ``extra`` in the form ``name=value``."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The line for ``record``."""
-        facts = [f"{key}={value}" for key, value in vars(record).items() if key not in _BUILT_IN]
-        text = super().format(record)
-        return f"{text} [{' '.join(facts)}]" if facts else text
 
 
 class SeldomSaid:
@@ -36,11 +26,8 @@ class SeldomSaid:
 
 
 def set_up_logging() -> None:
-    """Log to stderr from the level of the settings on."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(FactsFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=current_settings().log_level, handlers=[handler])
-    # One line for each request of each scan is too much at INFO, and so is one for each time that
-    # a scheduler tries to start without Redis.
-    for name in ("httpx", "rq.cron", "rq_scheduler"):
+    """Log to stderr as all our processes do."""
+    logs.set_up_logging(current_settings())
+    # They say each time that they try to start without Redis.
+    for name in ("rq.cron", "rq_scheduler"):
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,11 +13,14 @@ from sqlalchemy.orm import Session
 from placecurator.domain.errors import InvalidInput, UnknownPlaces
 from placecurator.domain.lifecycle import PlaceStagingStatus, Rescan
 from placecurator.domain.live import LiveMessage, PlaceChange
+from placecurator.services import request_ids
 from placecurator.services.signals import Signals
 from placecurator.storage import events, places, verdicts
 from placecurator.storage.database import transaction
 from placecurator.storage.models import CurationEvent
 from placecurator.storage.verdicts import Verdict
+
+log = logging.getLogger(__name__)
 
 MOST_PLACES = 100_000
 """Places that one request may name."""
@@ -72,10 +76,22 @@ def set_status(
     )
     with transaction(engine) as session:
         update, changes = _apply(session, asked, verdict)
+    log.info("status given", extra=_facts(verdict, update))
     if update.queued_count:
         signals.wake_workers()
     signals.announce(LiveMessage(changes=changes, resync=not changes))
     return update
+
+
+def _facts(verdict: Verdict, update: StatusUpdate) -> dict[str, object]:
+    """What the log tells of a change; the ids of the places are in the history."""
+    return {
+        "actor": verdict.actor,
+        "status": verdict.status.value,
+        "updated": update.updated_count,
+        "queued": update.queued_count,
+        "cancelled": update.cancelled_count,
+    }
 
 
 def _distinct(place_ids: Sequence[str]) -> tuple[str, ...]:
@@ -97,6 +113,7 @@ def _apply(
         at=verdict.now,
         status=verdict.status,
         request={"place_ids": len(asked), "rescan": verdict.rescan},
+        request_id=request_ids.for_history(),
     )
     event_id = events.record(session, event)
     events.remember(session, event_id, asked)

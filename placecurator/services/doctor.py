@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from placecurator.domain.invariants import Invariant
+from placecurator.services import request_ids
 from placecurator.storage import events, heartbeats, invariants
 from placecurator.storage.database import transaction
 from placecurator.storage.invariants import Moment
@@ -145,7 +146,13 @@ def _repair(engine: sa.Engine, name: Invariant, actor: str, tick_s: float) -> He
     with transaction(engine) as session:
         count = invariants.count(session, invariants.breaches(_moment(now, tick_s))[name])
         if count:
-            event = CurationEvent(act=events.HEAL, actor=actor, at=now, request={"invariant": name})
+            event = CurationEvent(
+                act=events.HEAL,
+                actor=actor,
+                at=now,
+                request={"invariant": name},
+                request_id=request_ids.for_history(),
+            )
             count = REPAIRS[name](session, events.record(session, event), now)
             event.counts = {"healed": count}
             log.info("invariant healed", extra={"invariant": name.value, "count": count})

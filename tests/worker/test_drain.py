@@ -6,9 +6,10 @@ import logging
 
 from pydantic import SecretStr
 
+from placecurator.logs import FactsFormatter
 from placecurator.settings import Settings
 from worker.drain import deep_scan_config, drain_limits, longest_drain_s
-from worker.logs import FactsFormatter, SeldomSaid
+from worker.logs import SeldomSaid
 
 
 def test_a_job_may_take_as_long_as_its_settings_can_make_a_drain_take() -> None:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from placecurator.domain.place import SourcePlace
+from placecurator.services import request_ids
 from placecurator.storage import events
 from placecurator.storage.database import transaction
 from placecurator.storage.models import CurationEvent
@@ -51,7 +52,12 @@ class StagingLog:
             events.recount(session, self._event_id, counts)
             return self._event_id
         event = CurationEvent(
-            act=events.IMPORT, actor=self._actor, at=now, request=self._request, counts=counts
+            act=events.IMPORT,
+            actor=self._actor,
+            at=now,
+            request=self._request,
+            counts=counts,
+            request_id=request_ids.for_history(),
         )
         return events.record(session, event)
 
