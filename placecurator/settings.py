@@ -96,6 +96,12 @@ class Settings(BaseSettings):
     """Seconds for fetching one web page, with all redirects."""
     website_limit_bytes: int = Field(default=2_000_000, gt=0)
     """Bytes of a web page, decoded, after which the rest is not read."""
+    website_interval_s: Seconds = 1
+    """Seconds between two visits of one website, by all workers together."""
+    website_address_interval_s: Seconds = 0.1
+    """Seconds between two visits of websites behind one IP address, by all workers together."""
+    website_wait_s: Seconds = 3
+    """Seconds for which a scan waits until it may visit a website; longer waits put it off."""
     demo_provider_port: int | None = Field(default=None, ge=1, le=65535)
     """TCP port of the demo provider on 127.0.0.1, the one private address that scans may reach.
     Set by ``placecurator demo``; None means that there is no demo provider."""

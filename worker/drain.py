@@ -13,10 +13,12 @@ import time
 from rq import get_current_job
 
 from placecurator.deepscan.pipeline import DeepScanConfig, DeepScanner
+from placecurator.deepscan.site_turns import TurnLimits
 from placecurator.domain.lifecycle import COMPLETE
 from placecurator.services.scan_context import JOB
 from placecurator.services.scan_drain import Drain, DrainLimits, DrainReport
 from placecurator.services.signals import Signals
+from placecurator.services.site_turns import SharedSiteTurns
 from placecurator.settings import Settings, current_settings
 from placecurator.storage.database import engine_of_this_process
 from worker.watchdog import watchdog
@@ -56,13 +58,16 @@ def _run(*, suspect: bool) -> None:
 async def _drain(settings: Settings, signals: Signals, *, suspect: bool) -> DrainReport:
     next_suspect_until = time.monotonic() + _SUSPECTS_FOR_S
     stopped = asyncio.Event()
+    engine = engine_of_this_process(settings.database_url_in_use)
+    config = deep_scan_config(settings)
     async with (
         watchdog(settings.scan_limit_s + _STUCK_FOR_S),
-        DeepScanner(deep_scan_config(settings)) as scanner,
+        SharedSiteTurns(engine, config.turn_limits) as turns,
+        DeepScanner(config, turns) as scanner,
     ):
         while True:
             drain = Drain(
-                engine_of_this_process(settings.database_url_in_use),
+                engine,
                 signals,
                 scanner,
                 drain_limits(settings),
@@ -97,6 +102,12 @@ def deep_scan_config(settings: Settings) -> DeepScanConfig:
         contact=settings.contact,
         website_limit_s=settings.website_limit_s,
         website_limit_bytes=settings.website_limit_bytes,
+        turn_limits=TurnLimits(
+            interval_s=settings.website_interval_s,
+            address_interval_s=settings.website_address_interval_s,
+            wait_s=settings.website_wait_s,
+        ),
+        scan_limit_s=settings.scan_limit_s,
     )
 
 

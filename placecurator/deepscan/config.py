@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from placecurator.deepscan.site_turns import TurnLimits
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeepScanConfig:
@@ -12,7 +14,8 @@ class DeepScanConfig:
     ``google_api_key``: None means that Google is not asked. ``demo_provider_port`` is the port on
     127.0.0.1 of the demo provider, the one private address that scans may reach; None: there is
     none. ``contact`` is told to websites in the user agent. ``website_limit_s`` bounds the fetch
-    of one page with all its redirects, ``website_limit_bytes`` its decoded size.
+    of one page with all its redirects, ``website_limit_bytes`` its decoded size. ``turn_limits``
+    say how often websites are visited. Whoever scans gives up after ``scan_limit_s``.
     """
 
     google_api_key: str | None = field(default=None, repr=False)
@@ -21,3 +24,5 @@ class DeepScanConfig:
     contact: str | None = None
     website_limit_s: float = 10.0
     website_limit_bytes: int = 2_000_000
+    turn_limits: TurnLimits = field(default_factory=TurnLimits)
+    scan_limit_s: float = 20.0

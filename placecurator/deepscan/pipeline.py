@@ -21,8 +21,9 @@ from placecurator.deepscan.merge import (
 )
 from placecurator.deepscan.place_ref import DEMO, GOOGLE, PlaceRef
 from placecurator.deepscan.providers import GooglePlaces, Provider
-from placecurator.deepscan.safe_http import shared_ssl_context
+from placecurator.deepscan.safe_http import GuardedBackend, shared_ssl_context
 from placecurator.deepscan.site_choice import choose_site
+from placecurator.deepscan.site_turns import HostBusy, LocalSiteTurns, SiteTurns
 from placecurator.deepscan.spread import SpreadTransport
 from placecurator.deepscan.website import Page, Trouble, WebsiteReader, WebsiteUnreadable
 from placecurator.domain.causes import Cause
@@ -40,15 +41,25 @@ _TRANSIENT = {
 
 
 class DeepScanner:
-    """Scans places, any number at the same time. One for each event loop; ``async with`` it."""
+    """Scans places, any number at the same time. One for each event loop; ``async with`` it.
 
-    def __init__(self, config: DeepScanConfig):
+    ``turns`` say when websites are visited; None: only the scans of this process share them.
+    ``backend`` connects to websites; None: as the configuration says.
+    """
+
+    def __init__(
+        self,
+        config: DeepScanConfig,
+        turns: SiteTurns | None = None,
+        backend: GuardedBackend | None = None,
+    ):
         self._config = config
         self._closing = AsyncExitStack()
         self._providers: dict[str, Provider] = {}
         self._websites = WebsiteReader(
+            turns=turns or LocalSiteTurns(config.turn_limits),
+            backend=backend or GuardedBackend(config.demo_provider_port),
             contact=config.contact,
-            demo_port=config.demo_provider_port,
             limit_s=config.website_limit_s,
             limit_bytes=config.website_limit_bytes,
         )
@@ -81,9 +92,12 @@ class DeepScanner:
         Raises:
             ScanFailed: Nobody could say anything about the place; it carries the cause.
         """
+        ends_at = asyncio.get_running_loop().time() + self._config.scan_limit_s
         place = PlaceRef.parse(target.place_id)
         provider = self._providers.get(place.scheme)
         if provider:
+            if place.scheme != DEMO:  # which costs nothing
+                await self._look_ahead(target.website)
             listing = await provider.details(place, meter)
         else:
             listing = listing_of_source(target)
@@ -99,27 +113,35 @@ class DeepScanner:
             )
         if site.url is None:
             return listing
-        return await self._add_site(listing, site.url, target, meter, alone=provider is None)
-
-    async def _add_site(
-        self,
-        listing: BusinessListing,
-        url: str,
-        target: ScanTarget,
-        meter: ScanMeter,
-        *,
-        alone: bool,
-    ) -> BusinessListing:
-        """``alone``: nobody else said anything, so a site that cannot be read fails the scan."""
         try:
-            page = await self._websites.read(url, meter)
+            page = await self._read(site.url, meter, ends_at)
+        except ScanFailed as failure:
+            if provider is None:  # nobody else said anything
+                raise
+            return add_warning(listing, failure.message)
+        return await self._add_page(listing, page, listing.country or target.country)
+
+    async def _look_ahead(self, website: str | None) -> None:
+        """Pay for nothing while the website that the source names is busy."""
+        site = choose_site((website,))
+        if site.url is None:
+            return
+        try:
+            await self._websites.look_ahead(site.url)
+        except HostBusy as error:
+            raise _host_busy(site.url, error) from error
+
+    async def _read(self, url: str, meter: ScanMeter, ends_at: float) -> Page:
+        # What a provider was paid for must not be lost to a wait, nor to a slow page after it.
+        left_s = ends_at - asyncio.get_running_loop().time() - self._config.website_limit_s
+        try:
+            return await self._websites.read(url, meter, patience_s=left_s)
+        except HostBusy as error:
+            raise _host_busy(url, error) from error
         except WebsiteUnreadable as error:
             sentence = f"The website {_host(url)} could not be read: {error.trouble.value}."
-            if alone:
-                cause = _TRANSIENT.get(error.trouble, Cause.website_unreadable)
-                raise ScanFailed(cause, sentence) from error
-            return add_warning(listing, sentence)
-        return await self._add_page(listing, page, listing.country or target.country)
+            cause = _TRANSIENT.get(error.trouble, Cause.website_unreadable)
+            raise ScanFailed(cause, sentence) from error
 
     async def _add_page(
         self, listing: BusinessListing, page: Page, country: str | None
@@ -147,6 +169,11 @@ def _providers(config: DeepScanConfig, client: httpx.AsyncClient) -> dict[str, P
         base_url = f"http://127.0.0.1:{config.demo_provider_port}"
         providers[DEMO] = GooglePlaces(client, name=DEMO, base_url=base_url, key=DEMO)
     return providers
+
+
+def _host_busy(url: str, error: HostBusy) -> ScanFailed:
+    sentence = f"The website {_host(url)} was not read: it is visited too often at the moment."
+    return ScanFailed(Cause.host_busy, sentence, error.wait_s)
 
 
 def _host(url: str) -> str:

@@ -20,6 +20,7 @@ import httpcore
 import httpx
 
 from placecurator.deepscan.addresses import is_public
+from placecurator.deepscan.visit import turn_at_address
 
 _WEB_PORTS = frozenset({80, 443})
 _LOOPBACK = "127.0.0.1"
@@ -32,15 +33,12 @@ class ForbiddenAddress(Exception):
 
 
 class GuardedTransport(httpx.AsyncHTTPTransport):
-    """Connects to ports 80 and 443 of public addresses only.
+    """Connects to ports 80 and 443 of public addresses only, through ``backend``."""
 
-    ``demo_port`` is the port on 127.0.0.1 that is allowed besides; None: none is.
-    """
-
-    def __init__(self, demo_port: int | None = None):
+    def __init__(self, backend: GuardedBackend):
         # Not super().__init__(): httpx 0.28 has no public way to give its pool a backend, nor to
         # keep it from reading proxies from the environment, which would resolve names for us.
-        self._backend = GuardedBackend(demo_port)
+        self._backend = backend
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=shared_ssl_context(),
             max_connections=None,
@@ -65,12 +63,21 @@ def look_up(host: str, port: int) -> list[str]:
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):
-    """Opens TCP connections for a pool, each to an address that was checked."""
+    """Opens TCP connections for a pool, each to an address that was checked.
 
-    def __init__(self, demo_port: int | None = None, lookup: Lookup = look_up):
+    ``demo_port`` is the port on 127.0.0.1 that is allowed besides; None: none is. ``plain``
+    connects to the addresses that were checked; None: as this machine does.
+    """
+
+    def __init__(
+        self,
+        demo_port: int | None = None,
+        lookup: Lookup = look_up,
+        plain: httpcore.AsyncNetworkBackend | None = None,
+    ):
         self._demo_port = demo_port
         self._lookup = lookup
-        self._plain = httpcore.AnyIOBackend()
+        self._plain = plain or httpcore.AnyIOBackend()
         self._resolver = ThreadPoolExecutor(_RESOLVER_THREADS, thread_name_prefix="resolve")
 
     async def connect_tcp(
@@ -81,14 +88,18 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Connect to the first address of ``host`` that answers.
+        """Connect to the first address of ``host`` that answers, when it is the visit's turn.
 
         Raises:
+            HostBusy: The turn is too far away.
             ForbiddenAddress: Any of its addresses is not public, or the port is not a web port.
             httpcore.ConnectError: The name has no address, or none of them answers.
         """
         failure: Exception = httpcore.ConnectError("no address")
-        for address in (await self._vetted(host, port))[:_MOST_ADDRESSES]:
+        addresses = (await self._vetted(host, port))[:_MOST_ADDRESSES]
+        if not self.is_demo(host, port):
+            await turn_at_address(addresses[0])
+        for address in addresses:
             try:
                 return await self._plain.connect_tcp(
                     address, port, timeout, local_address, socket_options
@@ -114,12 +125,16 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         """Wait between two tries of the pool."""
         await self._plain.sleep(seconds)
 
+    def is_demo(self, host: str, port: int | None) -> bool:
+        """Whether that is the demo provider, where all demo websites are."""
+        return self._demo_port is not None and (host, port) == (_LOOPBACK, self._demo_port)
+
     def close(self) -> None:
         """End the threads that look up names."""
         self._resolver.shutdown(wait=False, cancel_futures=True)
 
     async def _vetted(self, host: str, port: int) -> list[str]:
-        if (host, port) == (_LOOPBACK, self._demo_port):
+        if self.is_demo(host, port):
             return [host]
         if port not in _WEB_PORTS:
             raise ForbiddenAddress

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+import math
 import re
 from dataclasses import dataclass
 from enum import StrEnum, unique
@@ -13,7 +13,9 @@ from typing import Self
 import httpx
 
 from placecurator.deepscan.body import ACCEPT_ENCODING, UnreadableBody, read_body
-from placecurator.deepscan.safe_http import ForbiddenAddress, GuardedTransport
+from placecurator.deepscan.safe_http import ForbiddenAddress, GuardedBackend, GuardedTransport
+from placecurator.deepscan.site_turns import SiteTurns, site_of
+from placecurator.deepscan.visit import Visit, visiting
 from placecurator.domain.scan import ScanMeter
 
 _MOST_REDIRECTS = 5
@@ -71,14 +73,22 @@ class Page:
 class WebsiteReader:
     """Reads pages, any number at the same time. ``async with`` it, once for each event loop.
 
-    ``limit_s`` bounds one page with all its redirects, ``limit_bytes`` its decoded size.
+    ``limit_s`` bounds one page with all its redirects, ``limit_bytes`` its decoded size. Each site
+    is visited when ``turns`` says so, except those of the demo provider.
     """
 
     def __init__(
-        self, *, contact: str | None, demo_port: int | None, limit_s: float, limit_bytes: int
+        self,
+        *,
+        turns: SiteTurns,
+        backend: GuardedBackend,
+        contact: str | None,
+        limit_s: float,
+        limit_bytes: int,
     ):
-        self._transport = GuardedTransport(demo_port)
-        self._demo_origin = ("127.0.0.1", demo_port)
+        self._turns = turns
+        self._backend = backend
+        self._transport = GuardedTransport(backend)
         self._limit_s = limit_s
         self._limit_bytes = limit_bytes
         self._headers = {
@@ -98,15 +108,31 @@ class WebsiteReader:
     ) -> None:
         await self._transport.aclose()
 
-    async def read(self, url: str, meter: ScanMeter) -> Page:
+    async def look_ahead(self, url: str) -> None:
+        """See that ``url`` may be visited soon; nothing is sent.
+
+        Raises:
+            HostBusy: It may not.
+        """
+        try:
+            checked = self._checked(url)
+        except WebsiteUnreadable:
+            return
+        if not self._backend.is_demo(checked.host, checked.port):
+            await self._turns.look_ahead(_site(checked))
+
+    async def read(self, url: str, meter: ScanMeter, *, patience_s: float = math.inf) -> Page:
         """The page at ``url``, or where it redirects to.
+
+        Turns are waited for as long as ``patience_s``, and as the limits of the turns allow.
 
         Raises:
             WebsiteUnreadable: It says why.
+            HostBusy: A turn is too far away.
         """
         try:
-            async with asyncio.timeout(self._limit_s):
-                return await self._follow(url, meter)
+            async with visiting(self._turns, limit_s=self._limit_s, patience_s=patience_s) as visit:
+                return await self._follow(url, meter, visit)
         except (TimeoutError, httpx.TimeoutException) as error:
             raise WebsiteUnreadable(Trouble.too_slow) from error
         except ForbiddenAddress as error:
@@ -116,9 +142,11 @@ class WebsiteReader:
         except httpx.TransportError as error:
             raise WebsiteUnreadable(Trouble.no_connection) from error
 
-    async def _follow(self, address: str, meter: ScanMeter) -> Page:
+    async def _follow(self, address: str, meter: ScanMeter, visit: Visit) -> Page:
         url = self._checked(address)
         for _ in range(_MOST_REDIRECTS + 1):
+            if not self._backend.is_demo(url.host, url.port):
+                await visit.come_to(_site(url))
             meter.requests_made += 1
             # The bare transport: a client would keep cookies and follow redirects unchecked.
             request = httpx.Request("GET", url, headers=self._headers)
@@ -159,9 +187,13 @@ class WebsiteReader:
             raise WebsiteUnreadable(Trouble.bad_url)
         if url.userinfo:
             raise WebsiteUnreadable(Trouble.credentials)
-        if url.port not in _WEB_PORTS and (url.host, url.port) != self._demo_origin:
+        if url.port not in _WEB_PORTS and not self._backend.is_demo(url.host, url.port):
             raise WebsiteUnreadable(Trouble.odd_port)
         return url
+
+
+def _site(url: httpx.URL) -> str:
+    return site_of(url.raw_host.decode("ascii"))
 
 
 def _user_agent(contact: str | None) -> str:

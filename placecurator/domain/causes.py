@@ -24,6 +24,7 @@ class Cause(StrEnum):
     provider_answer_unreadable = "provider_answer_unreadable"
     network_error = "network_error"
     timed_out = "timed_out"
+    host_busy = "host_busy"
     worker_lost = "worker_lost"
     worker_stopping = "worker_stopping"
     internal_error = "internal_error"
@@ -98,6 +99,7 @@ _ADVICE: dict[Cause, _Advice] = {
     ),
     Cause.network_error: _Advice(True, "The network connection failed.", _TRIES_AGAIN),
     Cause.timed_out: _Advice(True, "The scan took too long.", _TRIES_AGAIN),
+    Cause.host_busy: _Advice(True, "Its website is visited too often at the moment.", _TRIES_AGAIN),
     Cause.worker_lost: _Advice(True, "The worker that scanned it died.", _TRIES_AGAIN),
     Cause.worker_stopping: _Advice(True, "The worker was shut down.", _TRIES_AGAIN),
     Cause.internal_error: _Advice(

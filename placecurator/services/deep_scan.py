@@ -26,6 +26,7 @@ from placecurator.storage.settling import Outcome
 log = logging.getLogger(__name__)
 
 _LONGEST_MESSAGE = 1000
+_LONGEST_PUT_OFF_S = 6 * 3600.0  # thousands of places may share one website
 
 
 class Scanner(Protocol):
@@ -69,6 +70,8 @@ def _not_completed(
     """
     if meter.provider and failure.cause in HOLDING:
         return _held_back(claim, meter, meter.provider, failure)
+    if failure.cause is Cause.host_busy:
+        return _put_off(claim, meter, failure)
     message = failure.message[:_LONGEST_MESSAGE]
     if not failure.cause.transient:
         return Outcome(claim=claim, move=FAIL, meter=meter, cause=failure.cause, message=message)
@@ -97,6 +100,20 @@ def _held_back(claim: Claim, meter: ScanMeter, provider: str, failure: ScanFaile
         meter=meter,
         cause=failure.cause,
         message=hold_words(provider, failure.cause, until),
+        wait_s=hold_s,
+    )
+
+
+def _put_off(claim: Claim, meter: ScanMeter, failure: ScanFailed) -> Outcome:
+    """The place waits until its website may be visited again."""
+    hold_s = min(failure.retry_after_s or 0.0, _LONGEST_PUT_OFF_S)
+    turn_at = datetime.now(UTC) + timedelta(seconds=hold_s)
+    return Outcome(
+        claim=claim,
+        move=SNOOZE,
+        meter=meter,
+        cause=failure.cause,
+        message=f"{failure.message[:_LONGEST_MESSAGE]} Its turn comes at {turn_at:%H:%M:%S} UTC.",
         wait_s=hold_s,
     )
 

@@ -11,6 +11,7 @@ import httpcore
 import pytest
 
 from placecurator.deepscan.safe_http import ForbiddenAddress, GuardedBackend
+from placecurator.deepscan.site_turns import LocalSiteTurns, TurnLimits
 from placecurator.deepscan.website import Trouble, WebsiteReader, WebsiteUnreadable
 from placecurator.domain.scan import ScanMeter
 from tests.deepscan.connections import recorded_connections
@@ -75,10 +76,18 @@ def port() -> Iterator[int]:
 
 @pytest.fixture
 async def reader(port: int) -> AsyncIterator[WebsiteReader]:
-    async with WebsiteReader(
-        contact="ops@good.fi", demo_port=port, limit_s=LIMIT_S, limit_bytes=LIMIT_BYTES
-    ) as reader:
+    async with reader_beside(port) as reader:
         yield reader
+
+
+def reader_beside(demo_port: int | None) -> WebsiteReader:
+    return WebsiteReader(
+        turns=LocalSiteTurns(TurnLimits()),
+        backend=GuardedBackend(demo_port),
+        contact="ops@good.fi",
+        limit_s=LIMIT_S,
+        limit_bytes=LIMIT_BYTES,
+    )
 
 
 async def trouble_with(reader: WebsiteReader, url: str) -> Trouble:
@@ -133,9 +142,7 @@ async def test_only_the_exact_address_of_the_demo_provider_is_allowed(
 
 
 async def test_without_a_demo_provider_no_local_address_is_allowed(port: int) -> None:
-    async with WebsiteReader(
-        contact=None, demo_port=None, limit_s=LIMIT_S, limit_bytes=LIMIT_BYTES
-    ) as reader:
+    async with reader_beside(None) as reader:
         with recorded_connections() as connections:
             assert await trouble_with(reader, f"http://127.0.0.1:{port}/page") is Trouble.odd_port
 

@@ -6,6 +6,7 @@ from placecurator.storage.models.local_business import LocalBusiness
 from placecurator.storage.models.place import Place
 from placecurator.storage.models.provider_gate import ProviderGate
 from placecurator.storage.models.scan_attempt import ScanAttempt
+from placecurator.storage.models.site_turn import SiteTurn
 
 __all__ = [
     "CurationChange",
@@ -15,4 +16,5 @@ __all__ = [
     "Place",
     "ProviderGate",
     "ScanAttempt",
+    "SiteTurn",
 ]

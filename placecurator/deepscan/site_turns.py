@@ -1,0 +1,120 @@
+"""Turns: when a website may be visited, so that all scans together are no burden to it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from ipaddress import IPv6Network, ip_address
+from typing import Protocol
+
+from tldextract import TLDExtract
+
+_ADDRESS = "ip:"
+_MOST_REMEMBERED = 10_000
+
+# Its own list: nothing is downloaded. With private suffixes, because what is built with a site
+# builder (name.builder.example) is a site of its own; its servers are spared by their address.
+_suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+
+
+class HostBusy(Exception):
+    """The next free turn is too far away; ``wait_s`` is after how many seconds to come back."""
+
+    def __init__(self, wait_s: float):
+        super().__init__(f"busy for {wait_s:.1f} s")
+        self.wait_s = wait_s
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnLimits:
+    """How often websites are visited.
+
+    ``interval_s`` lies between two visits of one site, ``address_interval_s`` between two visits of
+    whatever is behind one IP address, ``wait_s`` is the longest for which a scan waits for a turn.
+    """
+
+    interval_s: float = 1.0
+    address_interval_s: float = 0.1
+    wait_s: float = 3.0
+
+    def interval_of_s(self, site: str) -> float:
+        """The seconds that lie between two turns at ``site``."""
+        return self.address_interval_s if site.startswith(_ADDRESS) else self.interval_s
+
+
+class SiteTurns(Protocol):
+    """Gives out turns; sites are named by ``site_of`` and ``site_of_address``."""
+
+    async def take(self, site: str) -> float:
+        """Take the next turn at ``site``; return in how many seconds it is.
+
+        Raises:
+            HostBusy: It would be in more than ``wait_s``; no turn is taken.
+        """
+        ...
+
+    async def look_ahead(self, site: str) -> None:
+        """Take no turn, only see that there is one soon.
+
+        Raises:
+            HostBusy: As ``take`` would.
+        """
+        ...
+
+
+def site_of(host: str) -> str:
+    """The site that a host name belongs to: its registrable domain, in lower case and ASCII.
+
+    A host without one, such as an address, is a site of its own.
+    """
+    host = host.lower().rstrip(".")
+    return _suffixes(host).top_domain_under_public_suffix or host
+
+
+def site_of_address(address: str) -> str:
+    """Whatever is behind an IP address; one server has a whole /64 of IPv6."""
+    if ip_address(address).version == 6:
+        return f"{_ADDRESS}{IPv6Network((address, 64), strict=False)}"
+    return f"{_ADDRESS}{address}"
+
+
+@dataclass(slots=True)
+class _Site:
+    """``free_at`` is its next free turn; ``line_ends_at`` when the last who was sent away is back.
+
+    Both in seconds of the monotonic clock.
+    """
+
+    free_at: float = 0.0
+    line_ends_at: float = 0.0
+
+
+class LocalSiteTurns:
+    """Turns among the scans of this process alone."""
+
+    def __init__(self, limits: TurnLimits):
+        self._limits = limits
+        self._sites: dict[str, _Site] = {}
+
+    async def take(self, site: str) -> float:
+        """As ``SiteTurns.take``."""
+        now = time.monotonic()
+        turn_at = self._next_turn(site, now)
+        self._sites[site].free_at = turn_at + self._limits.interval_of_s(site)
+        return turn_at - now
+
+    async def look_ahead(self, site: str) -> None:
+        """As ``SiteTurns.look_ahead``."""
+        self._next_turn(site, time.monotonic())
+
+    def _next_turn(self, site: str, now: float) -> float:
+        if len(self._sites) >= _MOST_REMEMBERED:
+            self._sites = {k: s for k, s in self._sites.items() if s.free_at > now}
+        known = self._sites.setdefault(site, _Site())
+        turn_at = max(known.free_at, now)
+        if turn_at - now <= self._limits.wait_s:
+            return turn_at
+        # Those who are sent away come back one after the other, not all for the same turn.
+        back_at = max(turn_at, known.line_ends_at)
+        known.line_ends_at = back_at + self._limits.interval_of_s(site)
+        raise HostBusy(back_at - now)
