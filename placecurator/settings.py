@@ -30,6 +30,7 @@ def _absolute(path: Path) -> Path:
 
 
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+PerSecond = Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)]
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 LogFormat = Literal["text", "json"]
 
@@ -90,6 +91,8 @@ class Settings(BaseSettings):
     """Key for the Google Places API (New); None means that only websites are read."""
     google_base_url: str = "https://places.googleapis.com"
     """Where the Google Places API is reached."""
+    google_per_second: PerSecond = 9.5
+    """Places that Google is asked about in a second, by all workers together."""
     contact: str | None = None
     """E-mail or URL of the operator, told to websites in the user agent."""
     website_limit_s: Seconds = 10
@@ -105,6 +108,8 @@ class Settings(BaseSettings):
     demo_provider_port: int | None = Field(default=None, ge=1, le=65535)
     """TCP port of the demo provider on 127.0.0.1, the one private address that scans may reach.
     Set by ``placecurator demo``; None means that there is no demo provider."""
+    demo_per_second: PerSecond | None = None
+    """Places that the demo provider is asked about in a second; None means no limit."""
 
     @field_validator("log_level", mode="before")
     @classmethod

@@ -13,14 +13,17 @@ import time
 from rq import get_current_job
 
 from placecurator.deepscan.pipeline import DeepScanConfig, DeepScanner
+from placecurator.deepscan.place_ref import DEMO, GOOGLE
 from placecurator.deepscan.site_turns import TurnLimits
 from placecurator.domain.lifecycle import COMPLETE
+from placecurator.domain.provider_rate import ProviderRate
 from placecurator.services.scan_context import JOB
 from placecurator.services.scan_drain import Drain, DrainLimits, DrainReport
 from placecurator.services.signals import Signals
 from placecurator.services.site_turns import SharedSiteTurns
 from placecurator.settings import Settings, current_settings
 from placecurator.storage.database import engine_of_this_process
+from placecurator.storage.taking import Rates
 from worker.watchdog import watchdog
 
 log = logging.getLogger(__name__)
@@ -124,9 +127,20 @@ def drain_limits(settings: Settings) -> DrainLimits:
 
 def longest_drain_s(settings: Settings) -> int:
     """Whole seconds after which a drain must have ended.
+        rates=provider_rates(settings),
 
     Its budget, then a last scan, then waiting for the database while the leases hold; and some
     more for a busy machine.
+def provider_rates(settings: Settings) -> Rates:
+    """How often each provider may be asked; only those are named that are asked at all."""
+    rates = {}
+    if settings.google_api_key:
+        rates[GOOGLE] = ProviderRate.evenly(settings.google_per_second)
+    if settings.demo_provider_port and settings.demo_per_second:
+        rates[DEMO] = ProviderRate.evenly(settings.demo_per_second)
+    return rates
+
+
     """
     bounds = settings.drain_budget_s + settings.scan_limit_s + settings.scan_lease_s
     return math.ceil(bounds) + 15

@@ -22,7 +22,7 @@ app = typer.Typer(
 )
 export = typer.Typer(no_args_is_help=True, help="Write what the deep scans found to a file.")
 provider = typer.Typer(
-    no_args_is_help=True, help="See which providers are paused, and let scans with them go on."
+    no_args_is_help=True, help="See which providers are paused, pause one, or let it go on."
 )
 
 app.command()(running.demo)
@@ -32,6 +32,7 @@ app.command("import")(data.import_places)
 export.command("businesses")(data.export_businesses)
 app.add_typer(export, name="export")
 provider.command("list")(providers.list_paused)
+provider.command("pause")(providers.pause)
 provider.command("resume")(providers.resume)
 app.add_typer(provider, name="provider")
 app.command()(data.migrate)

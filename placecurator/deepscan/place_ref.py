@@ -8,6 +8,8 @@ from placecurator.domain.provider_gate import BARE_IDS
 
 GOOGLE = BARE_IDS
 DEMO = "demo"
+PROVIDERS = (GOOGLE, DEMO)
+"""All providers that can be set up."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ class Cause(StrEnum):
     api_key_rejected = "api_key_rejected"
     api_not_enabled = "api_not_enabled"
     quota_spent = "quota_spent"
+    provider_paused = "provider_paused"
     rate_limited = "rate_limited"
     provider_unavailable = "provider_unavailable"
     provider_answer_unreadable = "provider_answer_unreadable"
@@ -90,6 +91,11 @@ _ADVICE: dict[Cause, _Advice] = {
         "An admin must enable the API and billing with the provider; then scan again.",
     ),
     Cause.quota_spent: _Advice(True, "Today's quota with the provider is spent.", _TRIES_AGAIN),
+    Cause.provider_paused: _Advice(
+        False,
+        "An operator has paused the scans with the provider.",
+        "An operator must let them go on; a curator has nothing to do.",
+    ),
     Cause.rate_limited: _Advice(True, "The provider asks us to slow down.", _TRIES_AGAIN),
     Cause.provider_unavailable: _Advice(True, "The provider has a fault.", _TRIES_AGAIN),
     Cause.provider_answer_unreadable: _Advice(

@@ -24,6 +24,9 @@ KEY_FAULT_HOLD_S = 300.0
 """Seconds until one place tries whether the key works again."""
 PROBE_S = 30.0
 """Seconds for which the others wait for what comes of that try."""
+PAUSE_S = 86_400.0
+"""Seconds for which places are put off while an operator has paused their provider; then they are
+put off again. Nothing may be due later than that: see ``Invariant.never_due``."""
 
 _FIRST_OUTAGE_S = 5.0
 _LONGEST_OUTAGE_S = 300.0
@@ -44,3 +47,12 @@ def hold_words(provider: str, cause: Cause, until: datetime) -> str:
             f"`placecurator provider resume {provider}`."
         )
     return f"{paused} They go on by themselves at {until:%H:%M} UTC."
+
+
+def pause_words(provider: str, by: str, since: datetime, reason: str | None) -> str:
+    """What a curator is told of a place whose provider an operator has paused."""
+    paused = f"Scans with {provider} were paused by {by} on {since:%Y-%m-%d at %H:%M} UTC"
+    return (
+        f"{paused}{': ' + reason if reason else ''}. They go on after "
+        f"`placecurator provider resume {provider}`, not by themselves."
+    )

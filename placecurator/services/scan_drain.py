@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
@@ -19,7 +19,7 @@ from placecurator.services.scan_threads import ScanThreads
 from placecurator.services.signals import Signals
 from placecurator.storage.database import DATABASE_AWAY
 from placecurator.storage.scans import Claim
-from placecurator.storage.taking import Taken, take
+from placecurator.storage.taking import Rates, Taken, take
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ class DrainLimits:
 
     ``concurrency`` places at once; ``budget_s`` until it hands over; ``scan_limit_s`` for one
     place; ``lease_s`` for which it holds one; ``most_attempts`` of one place; ``grace_s`` for
-    what runs when it is told to stop.
+    what runs when it is told to stop. ``rates``: see ``storage.taking``.
     """
 
     concurrency: int
@@ -42,6 +42,7 @@ class DrainLimits:
     lease_s: float
     most_attempts: int
     grace_s: float = 5.0
+    rates: Rates = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,9 +129,10 @@ class Drain:
                 self._start(tasks, claimed)
             if taken.put_off and not self._suspect:
                 continue
-            if self._suspect or not self._running:
+            done = not self._running and taken.wait_s is None
+            if done or (self._suspect and taken.claims):
                 return False
-            await self._something_happens()
+            await self._something_happens(taken.wait_s)
         return False
 
     async def _take(self) -> Taken:
@@ -147,6 +149,7 @@ class Drain:
                     now=datetime.now(UTC),
                     suspects=self._suspect,
                     job=self._job,
+                    rates=self._limits.rates,
                 )
             )
         except DATABASE_AWAY as error:
@@ -180,13 +183,16 @@ class Drain:
         if not self._running or free * 4 >= self._limits.concurrency:
             self._look_again.set()
 
-    async def _something_happens(self) -> None:
-        """Wait until slots are free, it is told to stop, or it is time to look anyway."""
+    async def _something_happens(self, wait_s: float | None = None) -> None:
+        """Wait until slots are free, it is told to stop, or it is time to look anyway.
+
+        That is after ``wait_s``, but soon in any case.
+        """
         self._look_again.clear()
         if self._stopping:
             return
         try:
-            async with asyncio.timeout(_TOP_UP_EVERY_S):
+            async with asyncio.timeout(min(wait_s or _TOP_UP_EVERY_S, _TOP_UP_EVERY_S)):
                 await self._look_again.wait()
         except TimeoutError:
             pass

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -35,28 +35,59 @@ _OPEN: dict[str, Any] = {
     "failures": 0,
     "trips": 0,
 }
+_NOT_PAUSED: dict[str, Any] = {"paused_at": None, "paused_by": None, "pause_reason": None}
+
+
+_SHUT = sa.or_(_gate.cause.is_not(None), _gate.paused_at.is_not(None))
 
 
 def shut(session: Session) -> Sequence[ProviderGate]:
-    """The providers that are held back, or that wait for one place to try."""
-    held_back = sa.select(ProviderGate).where(_gate.cause.is_not(None)).order_by(_gate.name)
-    return session.scalars(held_back.execution_options(populate_existing=True)).all()
+    """The providers that are paused or held back, or that wait for one place to try."""
+    return shut_or_of(session, ())
+
+
+def shut_or_of(session: Session, names: Collection[str]) -> Sequence[ProviderGate]:
+    """The same, and the providers ``names`` in whatever state, if they have a row."""
+    which = sa.or_(_SHUT, _gate.name.in_(names)) if names else _SHUT
+    gates = sa.select(ProviderGate).where(which).order_by(_gate.name)
+    return session.scalars(gates.execution_options(populate_existing=True)).all()
+
+
+def is_shut(gate: ProviderGate) -> bool:
+    """Whether it is paused or held back, or waits for one place to try."""
+    return gate.cause is not None or gate.paused_at is not None
+
+
+def add_open(session: Session, name: str) -> None:
+    """Give ``name`` a row, if it has none."""
+    insert = _insert(session).values(**_OPEN, name=name)
+    session.execute(_quietly(insert.on_conflict_do_nothing()))
 
 
 def start_probe(session: Session, name: str, now: datetime) -> bool:
-    """Whether the caller is the one that may try ``name`` now; the others wait for its result."""
+    """Whether the caller is the one that may try ``name`` now; the others wait for its result.
+
+    Nobody may while it is paused.
+    """
+    held_long_enough = sa.and_(_gate.cause.is_not(None), _gate.held_until <= now)
     probe = (
         sa.update(ProviderGate)
-        .where(_gate.name == name, _gate.cause.is_not(None), _gate.held_until <= now)
+        .where(_gate.name == name, held_long_enough, _gate.paused_at.is_(None))
         .values(probing=True, held_until=now + timedelta(seconds=PROBE_S))
     )
     return _changes_a_row(session, probe)
 
 
+def pause(session: Session, name: str, *, by: str, reason: str | None, now: datetime) -> None:
+    """Begin no more scans with ``name`` until it is resumed; ``reason`` may be None."""
+    values = {"paused_at": now, "paused_by": by, "pause_reason": reason}
+    _put(session, name, values)
+
+
 def resume(session: Session, name: str) -> bool:
-    """Hold ``name`` back no longer; whether it was held back."""
-    opened = sa.update(ProviderGate).where(_gate.name == name, _gate.cause.is_not(None))
-    return _changes_a_row(session, opened.values(**_OPEN))
+    """Hold ``name`` back no longer, whoever did; whether it was held back."""
+    opened = sa.update(ProviderGate).where(_gate.name == name, _SHUT)
+    return _changes_a_row(session, opened.values(**_OPEN, **_NOT_PAUSED))
 
 
 def record(session: Session, outcomes: Iterable[Outcome], now: datetime) -> None:
@@ -96,7 +127,10 @@ def _may_tell(now: datetime) -> sa.ColumnElement[bool]:
 
 
 def _hold(session: Session, name: str, cause: Cause, until: datetime) -> None:
-    values = {"cause": cause, "held_until": until, "probing": False}
+    _put(session, name, {"cause": cause, "held_until": until, "probing": False})
+
+
+def _put(session: Session, name: str, values: dict[str, Any]) -> None:
     insert = _insert(session).values(**(_OPEN | values), name=name)
     session.execute(_quietly(insert.on_conflict_do_update(index_elements=["name"], set_=values)))
 

@@ -1,34 +1,59 @@
-"""Taking due places, but none whose provider is held back."""
+"""Taking due places, but none whose provider is held back or has been asked often enough."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, cast
+from datetime import datetime
+from functools import partial
+from types import MappingProxyType
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from placecurator.domain.causes import Cause
-from placecurator.domain.lifecycle import CLAIM
 from placecurator.domain.live import PlaceChange
-from placecurator.domain.provider_gate import PROBE_S, hold_words
+from placecurator.domain.provider_rate import ProviderRate
+from placecurator.storage.columns import BIG_KEY, any_of
+from placecurator.storage.held_places import put_off
 from placecurator.storage.models import Place, ProviderGate
-from placecurator.storage.moves import allows
-from placecurator.storage.provider_gates import places_of, shut, start_probe
-from placecurator.storage.scan_ends import change, ending
-from placecurator.storage.scans import Claim, claim, due_among, levels, unlocked
+from placecurator.storage.provider_gates import (
+    add_open,
+    is_shut,
+    places_of,
+    shut_or_of,
+    start_probe,
+)
+from placecurator.storage.provider_turns import Turns, spend, turns_now
+from placecurator.storage.scans import Claim, claim, due_among, levels
+
+Rates = Mapping[str, ProviderRate]
+"""How often a provider may be asked, by its name. Those that are not named: any time."""
+
+_NO_RATES: Rates = MappingProxyType({})
 
 _place = sa.inspect(Place).c
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What was claimed, and the places that were put off because of their provider."""
+    """What was claimed, and the places that were put off because of their provider.
+
+    ``wait_s``: due places are left whose provider has no turn for them; it pays to look again after
+    so many seconds. None: none are left for that reason.
+    """
 
     claims: Sequence[Claim] = ()
     put_off: Sequence[PlaceChange] = ()
+    wait_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Share:
+    """The places of one provider, by their keys, that its turns are for. ``more`` are due."""
+
+    turns: Turns
+    keys: frozenset[int]
+    more: bool
 
 
 def take(
@@ -40,75 +65,88 @@ def take(
     now: datetime,
     suspects: bool = False,
     job: str | None = None,
+    rates: Rates = _NO_RATES,
 ) -> Taken:
-    """``claim``, but put places off until their provider is held back no longer.
+    """``claim``, but no more places of a provider than it has turns for.
 
-    Each is put off once for each hold, so that whoever looks for work does not meet it again and
-    again. When a hold is over, one place of the provider is claimed to try it. As long as something
-    was put off, there may be more that is due.
+    And none of one that is held back: those are put off until it is no longer, each once for each
+    hold, so that whoever looks for work does not meet it again and again. When a hold is over, one
+    place of the provider is claimed to try it. As long as something was put off, there may be more
+    that is due.
     """
-
-    def claim_some(most: int, which: sa.ColumnElement[bool] | None) -> list[Claim]:
-        return claim(
-            session,
-            most,
-            worker=worker,
-            lease_s=lease_s,
-            now=now,
-            suspects=suspects,
-            which=which,
-            job=job,
-        )
-
-    gates = shut(session)
-    if not gates:
-        return Taken(claims=claim_some(limit, None))
+    claim_some = partial(
+        claim, session, worker=worker, lease_s=lease_s, now=now, suspects=suspects, job=job
+    )
+    gates = {gate.name: gate for gate in shut_or_of(session, rates)}
+    if not gates and not rates:
+        return Taken(claims=claim_some(limit))
     claims: list[Claim] = []
-    put_off: list[PlaceChange] = []
-    for gate in gates:
-        of_provider = places_of(gate.name)
-        if len(claims) < limit and start_probe(session, gate.name, now):
-            claims += claim_some(1, of_provider)
-        put_off += _put_off(session, gate, of_provider, now, suspects)
-    of_others = sa.not_(sa.or_(*(places_of(gate.name) for gate in gates)))
+    waiting: list[PlaceChange] = []
+    shares: list[_Share] = []
+    for name in sorted({*gates, *rates}):
+        gate, rate = gates.get(name), rates.get(name)
+        if gate and is_shut(gate):
+            if len(claims) < limit:
+                claims += _try(session, gate, rate, now, claim_some)
+            waiting += put_off(session, gate, now, suspects)
+        elif rate and len(claims) < limit:
+            if gate is None:
+                add_open(session, name)
+            most = limit - len(claims)
+            shares.append(_share(session, turns_now(session, name, rate, now), most, now, suspects))
     if len(claims) < limit:
-        claims += claim_some(limit - len(claims), of_others)
-    return Taken(claims=claims, put_off=put_off)
+        claims += claim_some(limit - len(claims), which=_free(session, {*gates, *rates}, shares))
+    for share in shares:
+        spend(session, share.turns, sum(one.place_key in share.keys for one in claims))
+    waits = [share.turns.rate.look_again_s for share in shares if share.more]
+    return Taken(claims=claims, put_off=waiting, wait_s=min(waits, default=None))
 
 
-def _put_off(
+def _try(
     session: Session,
     gate: ProviderGate,
-    of_provider: sa.ColumnElement[bool],
+    rate: ProviderRate | None,
     now: datetime,
-    suspects: bool,
-) -> list[PlaceChange]:
-    until = gate.held_until
-    if until is None or until <= now:
-        until = now + timedelta(seconds=PROBE_S)
-    cause = Cause(gate.cause or Cause.provider_unavailable)
-    waiting = ending(
-        {
-            "next_attempt_at": until,
-            "deep_scan_cause": cause,
-            "deep_scan_error": hold_words(gate.name, cause, until),
-        }
-    )
-    changes: list[PlaceChange] = []
+    claim_some: Callable[..., list[Claim]],
+) -> list[Claim]:
+    """One place of a provider whose hold is over, for the one who asks first."""
+    if gate.paused_at or gate.held_until is None or gate.held_until > now:
+        return []
+    turns = turns_now(session, gate.name, rate, now) if rate else None
+    if turns and not turns.count:
+        return []
+    if not start_probe(session, gate.name, now):
+        return []
+    claims = claim_some(1, which=places_of(gate.name))
+    if turns:
+        spend(session, turns, len(claims))
+    return claims
+
+
+def _share(session: Session, turns: Turns, most: int, now: datetime, suspects: bool) -> _Share:
+    """The first due places of a provider, as many as there are turns and not over ``most``."""
+    count = min(turns.count, most)
+    of_provider = places_of(turns.provider)
+    # One more, to see whether somebody has to wait.
+    keys: list[int] = []
     for level in levels(session, suspects):
-        due = due_among(of_provider, now, None, level)
-        rows = session.execute(waiting.where(_place.id.in_(unlocked(session, due)), allows(CLAIM)))
-        changes += [change(row) for row in rows]
-    return changes
+        keys += session.scalars(due_among(of_provider, now, count + 1 - len(keys), level))
+        if len(keys) > count:
+            break
+    more = len(keys) > count and turns.count < most
+    return _Share(turns=turns, keys=frozenset(keys[:count]), more=more)
 
 
-def call_back(session: Session, provider: str, cause: Cause, now: datetime) -> int:
-    """Make the places due that wait because of ``cause`` with ``provider``; return how many."""
-    waiting = sa.and_(allows(CLAIM), _place.deep_scan_cause == cause, _place.next_attempt_at > now)
-    called_back = session.execute(
-        sa.update(Place)
-        .where(waiting, places_of(provider))
-        .values(next_attempt_at=now, deep_scan_cause=None, deep_scan_error=None)
-        .execution_options(synchronize_session=False)
-    )
-    return cast(sa.CursorResult[Any], called_back).rowcount
+def _free(
+    session: Session, names: Iterable[str], shares: Iterable[_Share]
+) -> sa.ColumnElement[bool]:
+    """The place is of none of the providers ``names``, or in one of ``shares``.
+
+    All in one condition, so that they are claimed in the order of the queue.
+    """
+    of_others = sa.not_(sa.or_(*(places_of(name) for name in sorted(names))))
+    keys = [key for share in shares for key in share.keys]
+    if not keys:
+        return of_others
+    dialect = session.get_bind().dialect.name
+    return sa.or_(of_others, any_of(_place.id, keys, dialect, BIG_KEY))

@@ -1,4 +1,4 @@
-"""``provider_gates``: which providers are held back, and until when."""
+"""``provider_gates``: which providers are held back, and how often the others may be asked."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from sqlmodel import Field, SQLModel
 
 
 class ProviderGate(SQLModel, table=True):
-    """How a provider does, for all workers. No row: it never failed.
+    """How a provider does, for all workers. No row: nothing was ever the matter with it.
 
     ``cause`` is why scans with it are held back; None: they are not. From ``held_until`` on, one
     place may try; ``probing`` is set while it does. ``failures`` counts outages in a row, ``trips``
     the holds since its last answer.
+
+    ``paused_at`` is when an operator, ``paused_by``, paused it; None: it is not paused. In
+    ``next_turn_at`` its ``ProviderRate`` is kept; None: it has not begun to count.
     """
 
     __tablename__ = "provider_gates"
@@ -23,3 +26,7 @@ class ProviderGate(SQLModel, table=True):
     probing: bool = False
     failures: int = 0
     trips: int = 0
+    paused_at: datetime | None = None
+    paused_by: str | None = None
+    pause_reason: str | None = None
+    next_turn_at: datetime | None = None
