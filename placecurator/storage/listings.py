@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +20,7 @@ from placecurator.storage.texts import cleaned
 
 _business = sa.inspect(LocalBusiness).c
 _SEARCHED = ("name", "category", "address", "street", "city", "phone", "email", "website")
+_PROVENANCE = tuple(field.name for field in fields(Provenance))
 _KEPT = {"id", "place_key", "place_id", "locked_fields", "created_at"}
 
 _Row = dict[str, Any]
@@ -36,15 +38,19 @@ def store(session: Session, found: Sequence[tuple[Claim, BusinessListing]], now:
         _row(claim, _merged(_facts(listing), kept.get(claim.place_key)), now)
         for claim, listing in found
     ]
-    on_postgres = session.get_bind().dialect.name == "postgresql"
-    insert = (postgresql.insert if on_postgres else sqlite.insert)(LocalBusiness)
-    replaced = {c.name: insert.excluded[c.name] for c in _business if c.name not in _KEPT}
     # Rows as parameters, not in VALUES: one cached statement serves every number of rows.
     session.execute(
-        insert.on_conflict_do_update(index_elements=[_business.place_key], set_=replaced),
+        _insert_or_replace(session.get_bind().dialect.name),
         rows,
         execution_options={"render_nulls": True},
     )
+
+
+@lru_cache(maxsize=2)
+def _insert_or_replace(dialect: str) -> sa.Executable:
+    insert = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(LocalBusiness)
+    replaced = {c.name: insert.excluded[c.name] for c in _business if c.name not in _KEPT}
+    return insert.on_conflict_do_update(index_elements=[_business.place_key], set_=replaced)
 
 
 def _locked_for_update(session: Session, place_keys: list[int]) -> dict[int, LocalBusiness]:
@@ -73,12 +79,21 @@ def _facts(listing: BusinessListing) -> _Row:
     """The columns that say what the scan found, and where each value came from."""
     return {name: _storable(getattr(listing, name)) for name in FACT_FIELDS} | {
         "warnings": _storable(listing.warnings),
-        "provenance": {name: _origin(said) for name, said in listing.provenance.items()},
+        "provenance": _origins(listing.provenance),
     }
 
 
+def _origins(provenance: Mapping[str, Provenance]) -> dict[str, _Row]:
+    # Most facts of a listing share one origin, so each is written out once.
+    distinct = {id(said): said for said in provenance.values()}
+    written = {key: _origin(said) for key, said in distinct.items()}
+    return {name: written[id(said)] for name, said in provenance.items()}
+
+
 def _origin(said: Provenance) -> _Row:
-    return {**asdict(said), "url": _storable(said.url), "observed_at": said.observed_at.isoformat()}
+    # Field by field: asdict() would copy every value deeply, which costs more than the rest.
+    origin = {name: getattr(said, name) for name in _PROVENANCE}
+    return origin | {"url": _storable(said.url), "observed_at": said.observed_at.isoformat()}
 
 
 def _storable(value: Any) -> Any:
