@@ -122,15 +122,10 @@ def drain_limits(settings: Settings) -> DrainLimits:
         scan_limit_s=settings.scan_limit_s,
         lease_s=settings.scan_lease_s,
         most_attempts=settings.scan_attempts,
+        rates=provider_rates(settings),
     )
 
 
-def longest_drain_s(settings: Settings) -> int:
-    """Whole seconds after which a drain must have ended.
-        rates=provider_rates(settings),
-
-    Its budget, then a last scan, then waiting for the database while the leases hold; and some
-    more for a busy machine.
 def provider_rates(settings: Settings) -> Rates:
     """How often each provider may be asked; only those are named that are asked at all."""
     rates = {}
@@ -141,6 +136,11 @@ def provider_rates(settings: Settings) -> Rates:
     return rates
 
 
+def longest_drain_s(settings: Settings) -> int:
+    """Whole seconds after which a drain must have ended.
+
+    Its budget, then a last scan, then waiting for the database while the leases hold; and some
+    more for a busy machine.
     """
     bounds = settings.drain_budget_s + settings.scan_limit_s + settings.scan_lease_s
     return math.ceil(bounds) + 15
