@@ -12,7 +12,8 @@ from placecurator.domain.errors import InvalidInput, ScanFailed
 from placecurator.domain.listing import BusinessListing
 from placecurator.domain.provider_gate import MOST_OUTAGES
 from placecurator.domain.scan import ScanMeter, ScanTarget
-from placecurator.services.providers import paused_providers, resume_provider
+from placecurator.services.doctor import examine
+from placecurator.services.providers import pause_provider, paused_providers, resume_provider
 from placecurator.services.signals import Signals
 from tests.services.draining import all_places, completed, drain, drain_from_demo, queued
 from tests.worker.running import count_attempts, count_scans, queue_sample
@@ -77,3 +78,26 @@ def test_what_waits_is_scanned_when_an_admin_lets_it_go_on(engine: sa.Engine) ->
 def test_a_provider_that_is_not_paused_cannot_go_on(engine: sa.Engine) -> None:
     with pytest.raises(InvalidInput, match="is not paused"):
         resume_provider(engine, Signals(None), "demo")
+
+
+def test_a_pause_lasts_and_breaks_no_invariant(engine: sa.Engine) -> None:
+    queue_sample(engine, 5)
+    pause_provider(engine, "demo", by="Anna", reason=" two\nlines\0 ")
+
+    reports = [drain(engine, Refusing(Cause.place_closed)) for _ in range(2)]
+
+    assert [report.claimed for report in reports] == [0, 0]
+    [paused] = paused_providers(engine)
+    assert (paused.cause, paused.until) == (Cause.provider_paused, None)
+    assert ": two lines. They go on" in paused.words
+    assert examine(engine, tick_s=1).stuck == 0
+
+
+def test_pausing_again_corrects_the_reason(engine: sa.Engine) -> None:
+    pause_provider(engine, "demo", by="Anna", reason="a guess")
+
+    pause_provider(engine, "demo", by="Berta")
+
+    [paused] = paused_providers(engine)
+    assert "by Berta on" in paused.words
+    assert "a guess" not in paused.words
