@@ -11,9 +11,11 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from placecurator.api.app import create_api
+from placecurator.logs import set_up_logging
 from placecurator.settings import current_settings
 from placecurator.storage.schema import refuse_enum_drift
 from placecurator.ui import runtime
+from placecurator.ui.event_ids import EventIds
 from placecurator.ui.live.push import has_pages, push
 from placecurator.ui.pages.businesses import businesses_page
 from placecurator.ui.pages.importing import import_page
@@ -57,12 +59,14 @@ def apologise(exception: Exception) -> EventSpec:
     return rx.toast.error("That did not work because of a fault of ours. Nothing was changed.")
 
 
+set_up_logging(current_settings())
 app = rx.App(
     api_transformer=create_api(runtime.engine(), runtime.signals(), current_settings()),
     backend_exception_handler=apologise,
     # The header says in our own words when the connection is lost, instead of Reflex's overlay.
     extra_app_wraps={(5, "Overlay"): lambda _stateful: rx.fragment()},
 )
+app.add_middleware(EventIds())
 for task in (refuse_strange_database, tell_changes, tell_counts, tell_health):
     app.register_lifespan_task(task)
 app.add_page(

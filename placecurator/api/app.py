@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 
 import sqlalchemy as sa
+from asgi_correlation_id import CorrelationIdMiddleware
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.routing import Route
@@ -14,9 +15,24 @@ from placecurator.api.body_limit import BodyLimit
 from placecurator.api.context import ApiContext
 from placecurator.api.guard import BrowserGuard
 from placecurator.api.unknown import UnknownResource
+from placecurator.services import request_ids
 from placecurator.services.rounds import Rounds
 from placecurator.services.signals import Signals
 from placecurator.settings import Settings
+
+_DESCRIPTION = (
+    f"Every answer has the id of its request in the header `{request_ids.HEADER}`; log, history "
+    "and attempts tell it too. Send the header to choose the id: up to 64 letters, digits, dots, "
+    "hyphens and underscores. Anything else is replaced."
+)
+
+# First, so that refusals have the id as well.
+_REQUEST_IDS = Middleware(
+    CorrelationIdMiddleware,
+    header_name=request_ids.HEADER,
+    generator=request_ids.new,
+    validator=request_ids.is_safe,
+)
 
 
 def create_api(engine: sa.Engine, signals: Signals, settings: Settings) -> FastAPI:
@@ -28,7 +44,12 @@ def create_api(engine: sa.Engine, signals: Signals, settings: Settings) -> FastA
         title="Place Curator",
         summary="Triage staged places; what you select is deep-scanned by itself.",
         version=version("placecurator"),
-        middleware=[Middleware(BrowserGuard, settings=settings), Middleware(BodyLimit)],
+        description=_DESCRIPTION,
+        middleware=[
+            _REQUEST_IDS,
+            Middleware(BrowserGuard, settings=settings),
+            Middleware(BodyLimit),
+        ],
         docs_url=None,
         redoc_url=None,
     )

@@ -13,6 +13,7 @@ import typer
 from placecurator.cli import data, providers, running
 from placecurator.cli.doctor import doctor
 from placecurator.domain.errors import PlacecuratorError
+from placecurator.services import request_ids
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -63,6 +64,7 @@ def common_options(
     ] = False,
 ) -> None:
     """Triage a pile of staged places fast; what you select is deep-scanned by itself."""
+    request_ids.begin()
     if home is not None:
         os.environ["PLACECURATOR_HOME"] = str(home)
 

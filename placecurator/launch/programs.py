@@ -105,5 +105,6 @@ def environment(settings: Settings, home: Home) -> dict[str, str]:
         # Reflex would give up the committed JavaScript lock for one of npm's own.
         "REFLEX_USE_NPM": "0",
         "REFLEX_CHECK_LATEST_VERSION": "false",
+        "REFLEX_LOG_JSON": str(settings.log_format == "json").lower(),
     }
     return {**os.environ, **decided}

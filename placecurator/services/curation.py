@@ -113,7 +113,7 @@ def _apply(
         at=verdict.now,
         status=verdict.status,
         request={"place_ids": len(asked), "rescan": verdict.rescan},
-        request_id=request_ids.for_history(),
+        request_id=request_ids.of_this_act(),
     )
     event_id = events.record(session, event)
     events.remember(session, event_id, asked)

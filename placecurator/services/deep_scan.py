@@ -20,6 +20,7 @@ from placecurator.domain.provider_gate import (
 )
 from placecurator.domain.retry import wait_s
 from placecurator.domain.scan import ScanMeter, ScanTarget
+from placecurator.services.scan_context import CLAIM
 from placecurator.storage.scans import Claim
 from placecurator.storage.settling import Outcome
 
@@ -43,8 +44,10 @@ async def process_single_deep_scan(
     """Scan one place, for at most ``limit_s``, and say how it ended; never raises.
 
     Whatever goes wrong is the outcome of this place and cannot harm the others. Being cancelled
-    gives the place back, without spending the attempt.
+    gives the place back, without spending the attempt. It runs in a task of its own, whose log
+    lines tell the claim.
     """
+    CLAIM.set(claim)
     meter = ScanMeter()
     try:
         async with asyncio.timeout(limit_s) as limit:
@@ -56,7 +59,7 @@ async def process_single_deep_scan(
     except Exception as error:
         if isinstance(error, TimeoutError) and limit.expired():
             return _not_completed(claim, meter, ScanFailed(Cause.timed_out), most_attempts)
-        log.exception("scan met a fault of our own", extra={"place_id": claim.target.place_id})
+        log.exception("scan met a fault of our own")
         return failed_by_us(claim, meter)
     return Outcome(claim=claim, move=COMPLETE, meter=meter, listing=listing)
 

@@ -151,7 +151,7 @@ def _repair(engine: sa.Engine, name: Invariant, actor: str, tick_s: float) -> He
                 actor=actor,
                 at=now,
                 request={"invariant": name},
-                request_id=request_ids.for_history(),
+                request_id=request_ids.of_this_act(),
             )
             count = REPAIRS[name](session, events.record(session, event), now)
             event.counts = {"healed": count}

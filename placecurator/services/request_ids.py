@@ -41,6 +41,6 @@ def current() -> str | None:
     return correlation_id.get()
 
 
-def for_history() -> str:
-    """The id to write into the history; one of its own for an act that nobody has begun."""
+def of_this_act() -> str:
+    """The id of what is under way, to be told and kept; a new one when nobody has begun it."""
     return current() or new()

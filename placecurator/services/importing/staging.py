@@ -57,7 +57,7 @@ class StagingLog:
             at=now,
             request=self._request,
             counts=counts,
-            request_id=request_ids.for_history(),
+            request_id=request_ids.of_this_act(),
         )
         return events.record(session, event)
 
