@@ -7,9 +7,10 @@ import time
 
 from redis import Redis
 
+from placecurator.domain.errors import DatabaseAway
 from placecurator.services.signals import Signals
 from placecurator.settings import current_settings
-from placecurator.storage.database import DATABASE_AWAY, engine_of_this_process
+from placecurator.storage.database import engine_of_this_process
 from worker.dispatcher import look_for_work
 from worker.logs import SeldomSaid
 from worker.queues import scan_queue
@@ -37,10 +38,10 @@ class Lookout:
         """Rescue, and wake workers for what is due; without a database, the next look may help."""
         try:
             look_for_work(self._engine, self._queue, self._signals, concurrency=self._concurrency)
-        except DATABASE_AWAY as error:
-            reason = str(error).partition("\n")[0]
+        except DatabaseAway as error:
             level = logging.ERROR if self._complaint.is_due(time.monotonic()) else logging.DEBUG
-            log.log(level, "cannot look for work, the database is away", extra={"reason": reason})
+            said = {"reason": error.reason}
+            log.log(level, "cannot look for work, the database is away", extra=said)
 
 
 def look_for_all_waiting(redis: Redis) -> None:

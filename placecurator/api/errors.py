@@ -15,8 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from placecurator.api.choices import CHOICES
-from placecurator.domain.errors import InvalidInput, UnknownPlaces
-from placecurator.storage.database import DATABASE_AWAY
+from placecurator.domain.errors import DatabaseAway, InvalidInput, UnknownPlaces
 
 log = logging.getLogger(__name__)
 
@@ -73,8 +72,7 @@ def install(api: FastAPI) -> None:
     api.add_exception_handler(InvalidInput, _invalid_input)
     api.add_exception_handler(UnknownPlaces, _unknown_places)
     api.add_exception_handler(HTTPException, _http_error)
-    for error in DATABASE_AWAY:
-        api.add_exception_handler(error, _database_away)
+    api.add_exception_handler(DatabaseAway, _database_away)
     api.add_exception_handler(Exception, _fault)
 
 
@@ -119,8 +117,8 @@ def _http_error(_request: Request, error: Exception) -> Response:
 
 
 def _database_away(_request: Request, error: Exception) -> Response:
-    # Not the whole error: its text has the statement and its parameters.
-    log.error("request not served, database away", extra={"reason": getattr(error, "orig", error)})
+    assert isinstance(error, DatabaseAway)
+    log.error("request not served, database away", extra={"reason": error.reason})
     response = answer(503, "DatabaseUnavailable", "The database is away or busy. Try again soon.")
     response.headers["Retry-After"] = "1"
     return response

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
 from placecurator.api.context import Context
+from placecurator.domain.errors import DatabaseAway
 from placecurator.domain.invariants import Invariant
-from placecurator.storage.database import DATABASE_AWAY
 from placecurator.storage.schema import enum_differences
 
 router = APIRouter(prefix="/api/v3", tags=["health"])
@@ -43,7 +43,7 @@ def get_health(context: Context, response: Response) -> Health:
     try:
         differences = enum_differences(context.engine)
         findings = {found.name: found.count for found in context.rounds.checkup().findings}
-    except DATABASE_AWAY:
+    except DatabaseAway:
         response.status_code = 503
         return Health(status="down", database="away", redis=redis, enum_differences=[], findings={})
     if differences:

@@ -5,6 +5,7 @@ PlacecuratorError
 ├── UnknownPlaces       none of the places asked for exists
 ├── ScanFailed          a deep scan ended without a listing, with a cause
 ├── UnreadableFile      a file cannot be imported at all
+├── DatabaseAway        the database does not answer, or is too busy
 ├── SchemaMismatch      the live database and the code do not agree
 └── CannotStart         the machine lacks something that the product needs to run
 """
@@ -53,6 +54,18 @@ class ScanFailed(PlacecuratorError):
 
 class UnreadableFile(PlacecuratorError):
     """A file is not in any format that can be imported, or breaks off."""
+
+
+class DatabaseAway(PlacecuratorError):
+    """The database does not answer, or is too busy; trying again may help.
+
+    It is not known whether a commit that was on its way took place. ``reason`` is one line for the
+    log, in the words of the driver, without the statement and its values.
+    """
+
+    def __init__(self, reason: str):
+        super().__init__("The database does not answer. Nothing is lost; try again in a moment.")
+        self.reason = reason
 
 
 class SchemaMismatch(PlacecuratorError):

@@ -13,8 +13,9 @@ from alembic.util.exc import CommandError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from placecurator.domain.errors import CannotStart
+from placecurator.domain.errors import CannotStart, DatabaseAway
 from placecurator.settings import CHECKOUT, Settings
+from placecurator.storage.database import first_line
 from placecurator.storage.schema import refuse_enum_drift, upgrade
 
 _PATIENCE_S = 3
@@ -126,10 +127,11 @@ def translated_failures(engine: sa.Engine) -> Iterator[None]:
             f"The database was written by another version of Place Curator ({error}). "
             "Start the version that fits it, or use another database."
         ) from error
-    except sa.exc.DBAPIError as error:
+    except (DatabaseAway, sa.exc.DBAPIError) as error:
+        reason = error.reason if isinstance(error, DatabaseAway) else first_line(error.orig)
         raise CannotStart(
             f"The database {engine.url.render_as_string(hide_password=True)} cannot be used: "
-            f"{str(error.orig).strip()}. Check PLACECURATOR_DATABASE_URL, that the server runs, "
+            f"{reason}. Check PLACECURATOR_DATABASE_URL, that the server runs, "
             "and that the schema is up to date (placecurator migrate)."
         ) from error
 

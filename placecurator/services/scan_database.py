@@ -30,7 +30,7 @@ class ScanDatabase:
         """What ``step`` returns, once its transaction is committed.
 
         Raises:
-            DATABASE_AWAY: it is not known whether the commit took place.
+            DatabaseAway: it is not known whether the commit took place.
         """
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, step)
 

@@ -11,13 +11,13 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
+from placecurator.domain.errors import DatabaseAway
 from placecurator.services.deep_scan import Scanner, process_single_deep_scan
 from placecurator.services.scan_database import ScanDatabase
 from placecurator.services.scan_news import ScanNews
 from placecurator.services.scan_settler import ScanSettler
 from placecurator.services.scan_threads import ScanThreads
 from placecurator.services.signals import Signals
-from placecurator.storage.database import DATABASE_AWAY
 from placecurator.storage.scans import Claim
 from placecurator.storage.taking import Rates, Taken, take
 
@@ -152,9 +152,8 @@ class Drain:
                     rates=self._limits.rates,
                 )
             )
-        except DATABASE_AWAY as error:
-            reason = str(error).partition("\n")[0]
-            log.warning("nothing claimed, the database is away", extra={"reason": reason})
+        except DatabaseAway as error:
+            log.warning("nothing claimed, the database is away", extra={"reason": error.reason})
             return Taken()
         self._claimed += len(taken.claims)
         self._news.tell(taken.put_off)

@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
+from placecurator.domain.errors import DatabaseAway
 from placecurator.services.deep_scan import failed_by_us
 from placecurator.services.scan_database import ScanDatabase
 from placecurator.services.scan_news import ScanNews
-from placecurator.storage.database import DATABASE_AWAY
 from placecurator.storage.provider_gates import record
 from placecurator.storage.settling import FENCED, Outcome, Settled, settle
 
@@ -74,8 +74,8 @@ class ScanSettler:
         while group:
             try:
                 group = await self._write(group)
-            except DATABASE_AWAY as error:
-                log.warning("results wait for the database", extra={"reason": _first_line(error)})
+            except DatabaseAway as error:
+                log.warning("results wait for the database", extra={"reason": error.reason})
             if time.monotonic() > min(leases_end_at, self._give_up_at or leases_end_at):
                 log.warning("results dropped, others will scan again", extra={"count": len(group)})
                 return
@@ -87,8 +87,6 @@ class ScanSettler:
         """Settle ``group``; return those that have to be settled again."""
         try:
             settled = await self._database.run(lambda s: _settle(s, group))
-        except DATABASE_AWAY:
-            raise
         except _UNWRITABLE:
             if len(group) > 1:
                 return await self._write_one_by_one(group)
@@ -121,7 +119,3 @@ def _settle(session: Session, group: Sequence[Outcome]) -> Settled:
     # Those that are settled again are counted then.
     record(session, (outcome for outcome in group if outcome not in settled.busy), now)
     return settled
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).partition("\n")[0]

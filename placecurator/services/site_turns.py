@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from placecurator.deepscan.site_turns import HostBusy, LocalSiteTurns, TurnLimits
+from placecurator.domain.errors import DatabaseAway
 from placecurator.services.scan_database import ScanDatabase
 from placecurator.storage.site_turns import (
     forget_turns,
@@ -131,12 +132,11 @@ class SharedSiteTurns:
             if busy:
                 turns |= await self._database.run(lambda session: _line_up(session, busy, limits))
             await self._forget_now_and_then()
-        except sa.exc.SQLAlchemyError as error:
+        except DatabaseAway as error:
             if not self._is_away:
-                reason = str(error).partition("\n")[0]
                 log.warning(
                     "websites are spared by this process alone, the database is away",
-                    extra={"reason": reason},
+                    extra={"reason": error.reason},
                 )
             self._is_away = True
             return {}

@@ -11,13 +11,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-DATABASE_AWAY = (
-    sa.exc.OperationalError,
-    sa.exc.InterfaceError,
-    sa.exc.InternalError,  # PostgreSQL ended the transaction: idle for too long, or shutting down
-    sa.exc.TimeoutError,
-)
-"""What a transaction raises when the database is away, or too busy: trying again may help."""
+from placecurator.domain.errors import DatabaseAway
+
+_AWAY = (sa.exc.OperationalError, sa.exc.InterfaceError)
 
 _BUSY_TIMEOUT_S = 30
 
@@ -72,6 +68,23 @@ def _engine_of(url: str, _pid: int) -> sa.Engine:
 
 @contextmanager
 def transaction(engine: sa.Engine) -> Iterator[Session]:
-    """A session that commits when the block ends and rolls back when it raises."""
-    with Session(engine, expire_on_commit=False) as session, session.begin():
-        yield session
+    """A session that commits when the block ends and rolls back when it raises.
+
+    Raises:
+        DatabaseAway: the database does not answer, or is too busy.
+    """
+    try:
+        with Session(engine, expire_on_commit=False) as session, session.begin():
+            yield session
+    except sa.exc.TimeoutError as error:  # all connections of the pool are in use
+        raise DatabaseAway(first_line(error)) from error
+    except sa.exc.DBAPIError as error:
+        # PostgreSQL has many names for a connection that it ended, of all classes of errors.
+        if isinstance(error, _AWAY) or error.connection_invalidated:
+            raise DatabaseAway(first_line(error.orig)) from error
+        raise
+
+
+def first_line(error: BaseException | None) -> str:
+    """What ``error`` says, without the statement and its values, which come after it."""
+    return str(error).partition("\n")[0]

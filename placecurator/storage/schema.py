@@ -14,6 +14,7 @@ from sqlmodel import SQLModel
 
 import placecurator.storage.models  # noqa: F401  (registers the tables)
 from placecurator.domain.errors import SchemaMismatch
+from placecurator.storage.database import transaction
 
 _ALEMBIC_INI = Path(__file__).parents[2] / "alembic.ini"
 _QUOTED = re.compile(r"'((?:[^']|'')*)'")
@@ -40,10 +41,10 @@ def _enum_columns() -> Iterator[tuple[str, str, sa.Enum]]:
                 yield table.name, column.name, column.type
 
 
-def _live_values(engine: sa.Engine) -> Callable[[str, str, sa.Enum], set[str]]:
+def _live_values(connection: sa.Connection) -> Callable[[str, str, sa.Enum], set[str]]:
     """A look-up of the values that the live database allows in a column."""
-    inspector = sa.inspect(engine)
-    if engine.dialect.name == "postgresql":
+    inspector = sa.inspect(connection)
+    if connection.dialect.name == "postgresql":
         enums: list[Any] = inspector.get_enums()  # type: ignore[attr-defined]
         labels = {enum["name"]: set(enum["labels"]) for enum in enums}
         return lambda _table, _column, enum: labels.get(str(enum.name), set())
@@ -60,8 +61,13 @@ def _quoted_values(sql: str) -> set[str]:
 
 
 def enum_differences(engine: sa.Engine) -> list[str]:
-    """One sentence for each column whose values in the database are not those of the code."""
-    live_values = _live_values(engine)
+    """One sentence for each column whose values in the database are not those of the code.
+
+    Raises:
+        DatabaseAway: the database does not answer.
+    """
+    with transaction(engine) as session:
+        live_values = _live_values(session.connection())
     differences = []
     for table, column, enum in _enum_columns():
         expected, found = set(enum.enums), live_values(table, column, enum)

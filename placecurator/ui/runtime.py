@@ -13,21 +13,13 @@ from typing import ParamSpec, TypeVar
 
 import sqlalchemy as sa
 
-from placecurator.domain.errors import PlacecuratorError
 from placecurator.services.rounds import Rounds
 from placecurator.services.signals import Signals
 from placecurator.settings import current_settings
-from placecurator.storage.database import DATABASE_AWAY, engine_of_this_process
+from placecurator.storage.database import engine_of_this_process
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-
-class DatabaseAway(PlacecuratorError):
-    """The database does not answer; the page offers to try again."""
-
-    def __init__(self) -> None:
-        super().__init__("The database does not answer. Nothing is lost; try again in a moment.")
 
 
 def engine() -> sa.Engine:
@@ -56,12 +48,5 @@ def _rounds_of(engine: sa.Engine, tick_s: float) -> Rounds:
 
 
 async def in_thread(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-    """Run a service off the event loop, which all open pages share.
-
-    Raises:
-        DatabaseAway: the database does not answer.
-    """
-    try:
-        return await asyncio.to_thread(function, *args, **kwargs)
-    except DATABASE_AWAY as error:
-        raise DatabaseAway from error
+    """Run a service off the event loop, which all open pages share."""
+    return await asyncio.to_thread(function, *args, **kwargs)

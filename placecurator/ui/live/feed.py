@@ -15,6 +15,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
+from placecurator.domain.errors import DatabaseAway
 from placecurator.domain.live import LiveMessage
 from placecurator.services.signals import Signals
 from placecurator.services.staging import PlaceCounts, PlaceFilter, count_places
@@ -137,7 +138,7 @@ class Feed:
         try:
             self._counts = await runtime.in_thread(count_places, runtime.engine())
             self._database_away = False
-        except runtime.DatabaseAway:
+        except DatabaseAway:
             if not self._database_away:
                 log.warning("counts not read, the database is away")
             self._database_away = True

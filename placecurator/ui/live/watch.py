@@ -10,8 +10,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from placecurator.domain.errors import DatabaseAway
 from placecurator.domain.invariants import Invariant
 from placecurator.services.doctor import Checkup, Finding
+from placecurator.storage.database import first_line
 from placecurator.ui import runtime, words
 from placecurator.ui.live.feed import Tell
 
@@ -19,8 +21,6 @@ log = logging.getLogger(__name__)
 
 TELL_EVERY_S = 5.0
 """Pages hear this often how old the last check-up is."""
-
-_NOT_CHECKED = (runtime.DatabaseAway, sa.exc.DBAPIError)
 
 
 class Watch:
@@ -54,10 +54,15 @@ class Watch:
         try:
             self._checkup = await runtime.in_thread(runtime.rounds().checkup)
             self._failing = False
-        except _NOT_CHECKED as error:
-            if not self._failing:
-                log.warning("nothing checked", extra={"reason": str(error).partition("\n")[0]})
-            self._failing = True
+        except DatabaseAway as error:
+            self._nothing_checked(error.reason)
+        except sa.exc.DBAPIError as error:
+            self._nothing_checked(first_line(error.orig))
+
+    def _nothing_checked(self, reason: str) -> None:
+        if not self._failing:
+            log.warning("nothing checked", extra={"reason": reason})
+        self._failing = True
 
     def _values(self) -> dict[str, Any]:
         if self._checkup is None:

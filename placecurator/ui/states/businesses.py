@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import reflex as rx
 
+from placecurator.domain.errors import DatabaseAway
 from placecurator.services.businesses import (
     BusinessQuery,
     count_businesses,
@@ -51,7 +52,7 @@ class BusinessesState(rx.State):
         try:
             page = await runtime.in_thread(list_businesses, runtime.engine(), query)
             total = await runtime.in_thread(count_businesses, runtime.engine(), self.text)
-        except runtime.DatabaseAway as error:
+        except DatabaseAway as error:
             self.problem = str(error)
             return
         self.rows = [business_row(business) for business in page.items]

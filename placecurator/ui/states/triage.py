@@ -9,7 +9,7 @@ from typing import Any
 import reflex as rx
 from reflex.event import EventSpec
 
-from placecurator.domain.errors import InvalidInput
+from placecurator.domain.errors import DatabaseAway, InvalidInput
 from placecurator.domain.lifecycle import PlaceStagingStatus
 from placecurator.sample import NOTICE
 from placecurator.services.curation import StatusUpdate, set_status
@@ -69,7 +69,7 @@ class TriageState(rx.State):
         query, started = self._query(), time.monotonic()
         try:
             page = await runtime.in_thread(list_places, runtime.engine(), query)
-        except runtime.DatabaseAway as error:
+        except DatabaseAway as error:
             self.problem = str(error)
             return
         self.rows = with_patches(map(place_row, page.items), FEED.heard_since(started))
@@ -213,7 +213,7 @@ class TriageState(rx.State):
         started = time.monotonic()
         try:
             places = await runtime.in_thread(get_places, runtime.engine(), place_ids)
-        except runtime.DatabaseAway as error:
+        except DatabaseAway as error:
             self.problem = str(error)
             return
         self.problem = ""
