@@ -96,6 +96,11 @@ class LocalSiteTurns:
         self._limits = limits
         self._sites: dict[str, _Site] = {}
 
+    @property
+    def remembered(self) -> int:
+        """How many sites it keeps in mind."""
+        return len(self._sites)
+
     async def take(self, site: str) -> float:
         """As ``SiteTurns.take``."""
         now = time.monotonic()

@@ -29,7 +29,6 @@ log = logging.getLogger(__name__)
 
 _GROUP_S = 0.02
 _PATIENCE_S = 2.0
-_FORGET_EVERY_S = 10.0
 _MOST_FORGOTTEN = 10_000
 
 
@@ -56,16 +55,19 @@ class SharedSiteTurns:
     What many scans ask for is collected for 20 ms and answered in one transaction. While the
     database is away, or takes longer than 2 s, turns are given out among the scans of this process:
     no scan fails for want of a database.
+
+    Rows of sites that may be visited again are deleted every ``forget_every_s`` seconds.
     """
 
-    def __init__(self, engine: sa.Engine, limits: TurnLimits):
+    def __init__(self, engine: sa.Engine, limits: TurnLimits, *, forget_every_s: float = 10.0):
         self._database = ScanDatabase(engine)
         self._limits = limits
         self._local = LocalSiteTurns(limits)
         self._asked: list[_Ask] = []
         self._answering: asyncio.Task[None] | None = None
         self._is_away = False
-        self._forget_at = time.monotonic() + _FORGET_EVERY_S
+        self._forget_every_s = forget_every_s
+        self._forget_at = time.monotonic() + forget_every_s
 
     async def __aenter__(self) -> Self:
         return self
@@ -146,7 +148,7 @@ class SharedSiteTurns:
     async def _forget_now_and_then(self) -> None:
         if time.monotonic() < self._forget_at:
             return
-        self._forget_at = time.monotonic() + _FORGET_EVERY_S
+        self._forget_at = time.monotonic() + self._forget_every_s
         now_s = time.time()
         await self._database.run(
             lambda session: forget_turns(session, at_most=_MOST_FORGOTTEN, now_s=now_s)
