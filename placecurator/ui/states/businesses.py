@@ -14,12 +14,13 @@ from placecurator.services.businesses import (
     get_business,
     list_businesses,
 )
-from placecurator.ui import arguments, runtime, words
+from placecurator.ui import arguments, runtime
 from placecurator.ui.facts import Fact, business_facts, business_row
-from placecurator.ui.states.speaking import act, latest_wins, speaks
+from placecurator.ui.states.paging import Paging
+from placecurator.ui.states.speaking import latest_wins, speaks
 
 
-class BusinessesState(rx.State):
+class BusinessesState(Paging, rx.State):
     """Rows by name, the search, and the business that is open, if any."""
 
     rows: list[dict[str, Any]] = []
@@ -27,18 +28,12 @@ class BusinessesState(rx.State):
     problem: str = ""
     said: str = ""
     text: str = ""
-    shown: str = ""
-    has_previous: bool = False
-    has_next: bool = False
 
     is_open: bool = False
     place_id: str = ""
     name: str = ""
     facts: list[Fact] = []
     warnings: list[str] = []
-
-    _cursors: list[str] = []
-    _next_cursor: str | None = None
 
     @rx.var
     def export_link(self) -> str:
@@ -48,7 +43,7 @@ class BusinessesState(rx.State):
     @rx.event
     async def load(self) -> None:
         """Read the rows of this page; says so when the database is away."""
-        query = BusinessQuery(text=self.text, cursor=self._cursors[-1] if self._cursors else None)
+        query = BusinessQuery(text=self.text, cursor=self._cursor())
         try:
             page = await runtime.in_thread(list_businesses, runtime.engine(), query)
             total = await runtime.in_thread(count_businesses, runtime.engine(), self.text)
@@ -58,28 +53,14 @@ class BusinessesState(rx.State):
         self.rows = [business_row(business) for business in page.items]
         self._next_cursor = page.next_cursor
         self.loaded, self.problem = True, ""
-        self._describe_page(query, total)
+        self._describe_page(len(self.rows), query.limit, total)
 
     @latest_wins
     @speaks
     async def search(self, text: str) -> None:
         """Show businesses in which ``text`` is found."""
         self.text = arguments.text(text)
-        self._cursors = []
-        await self.load()
-
-    @act
-    async def next_page(self) -> None:
-        """Show the next page, if there is one."""
-        if self._next_cursor is not None:
-            self._cursors = [*self._cursors, self._next_cursor]
-            await self.load()
-
-    @act
-    async def previous_page(self) -> None:
-        """Show the page before."""
-        self._cursors = self._cursors[:-1]
-        await self.load()
+        await self._from_first_page()
 
     @rx.event
     @speaks
@@ -95,8 +76,3 @@ class BusinessesState(rx.State):
     def close(self) -> None:
         """Close the panel."""
         self.is_open = False
-
-    def _describe_page(self, query: BusinessQuery, total: int) -> None:
-        first = 1 + len(self._cursors) * query.limit
-        self.has_previous, self.has_next = bool(self._cursors), self._next_cursor is not None
-        self.shown = words.shown_range(first, len(self.rows), total, self.has_next)

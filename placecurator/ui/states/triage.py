@@ -26,10 +26,11 @@ from placecurator.ui import arguments, runtime, words
 from placecurator.ui.labels import CHOICES
 from placecurator.ui.rows import patch, place_row, with_patches
 from placecurator.ui.states.live import FEED
+from placecurator.ui.states.paging import Paging
 from placecurator.ui.states.speaking import act, latest_wins, speaks
 
 
-class TriageState(rx.State):
+class TriageState(Paging, rx.State):
     """Rows, filter and what is said; the browser owns the selection and only reports it.
 
     ``patches`` are cells changed by this tab's own act; ``selection_epoch`` clears the selection
@@ -49,10 +50,7 @@ class TriageState(rx.State):
     descending: bool = False
     page_size: str = str(arguments.PAGE_SIZES[1])
 
-    shown: str = ""
     credit: str = ""
-    has_previous: bool = False
-    has_next: bool = False
 
     selected: int = 0
     selection: str = ""
@@ -60,8 +58,6 @@ class TriageState(rx.State):
 
     _selected_ids: tuple[str, ...] = ()
     _last_update: StatusUpdate | None = None
-    _cursors: list[str] = []
-    _next_cursor: str | None = None
 
     @rx.event
     async def load(self) -> None:
@@ -76,7 +72,8 @@ class TriageState(rx.State):
         self._next_cursor = page.next_cursor
         self.credit = NOTICE if any(place.source == SOURCE for place in page.items) else ""
         self.loaded, self.problem = True, ""
-        self._describe_page(await FEED.known_total(query.filter))
+        total = await FEED.known_total(query.filter)
+        self._describe_page(len(self.rows), query.limit, total)
 
     @rx.event
     async def refresh(self) -> None:
@@ -125,19 +122,6 @@ class TriageState(rx.State):
         """Show that many rows on a page."""
         self.page_size = str(arguments.page_size(size))
         await self._from_first_page()
-
-    @act
-    async def next_page(self) -> None:
-        """Show the next page, if there is one."""
-        if self._next_cursor is not None:
-            self._cursors = [*self._cursors, self._next_cursor]
-            await self.load()
-
-    @act
-    async def previous_page(self) -> None:
-        """Show the page before."""
-        self._cursors = self._cursors[:-1]
-        await self.load()
 
     @rx.event
     @speaks
@@ -197,17 +181,8 @@ class TriageState(rx.State):
             sort=PlaceSort(self.sort),
             descending=self.descending,
             limit=int(self.page_size),
-            cursor=self._cursors[-1] if self._cursors else None,
+            cursor=self._cursor(),
         )
-
-    async def _from_first_page(self) -> None:
-        self._cursors = []
-        await self.load()
-
-    def _describe_page(self, total: int | None) -> None:
-        first = 1 + len(self._cursors) * int(self.page_size)
-        self.has_previous, self.has_next = bool(self._cursors), self._next_cursor is not None
-        self.shown = words.shown_range(first, len(self.rows), total, self.has_next)
 
     async def _repaint(self, place_ids: Sequence[str]) -> None:
         started = time.monotonic()
