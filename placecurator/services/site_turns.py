@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
@@ -118,10 +118,13 @@ class SharedSiteTurns:
             while self._asked:
                 await asyncio.sleep(_GROUP_S)
                 group, self._asked = self._asked, []
-                turns = await self._turns_of(group)
-                for ask in group:
-                    if not ask.answer.done():
-                        ask.answer.set_result(turns.get(ask))
+                turns: Mapping[_Ask, _Turn] = {}
+                try:
+                    turns = await self._turns_of(group)
+                finally:
+                    for ask in group:
+                        if not ask.answer.done():
+                            ask.answer.set_result(turns.get(ask))
         finally:
             self._answering = None
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from placecurator.deepscan.pipeline import DeepScanConfig, DeepScanner
 from placecurator.deepscan.site_turns import TurnLimits
 from placecurator.domain.causes import Cause
-from placecurator.services.scan_drain import Drain, DrainReport
+from placecurator.services.scan_drain import Drain
 from placecurator.services.signals import Signals
 from placecurator.services.site_turns import SharedSiteTurns
 from placecurator.storage.database import transaction
@@ -35,10 +35,10 @@ def sites() -> Iterator[Sites]:
         yield sites
 
 
-def drain(engine: sa.Engine, sites: Sites, *, workers: int = 1) -> list[DrainReport]:
-    """What so many workers, each with an event loop of its own, did with what was due."""
+def drain(engine: sa.Engine, sites: Sites, *, workers: int = 1) -> None:
+    """So many workers, each with an event loop of its own, scan what is due."""
 
-    async def run() -> DrainReport:
+    async def run() -> None:
         config = DeepScanConfig(
             google_api_key="key",
             google_base_url=f"http://127.0.0.1:{sites.port}",
@@ -49,14 +49,12 @@ def drain(engine: sa.Engine, sites: Sites, *, workers: int = 1) -> list[DrainRep
             SharedSiteTurns(engine, TURNS) as shared,
             DeepScanner(config, shared, sites.backend()) as scanner,
         ):
-            return await Drain(engine, Signals(None), scanner, limits, worker="a worker").run()
+            await Drain(engine, Signals(None), scanner, limits, worker="a worker").run()
 
-    async def run_all() -> list[DrainReport]:
-        return await asyncio.gather(
-            *(asyncio.to_thread(asyncio.run, run()) for _ in range(workers))
-        )
+    async def run_all() -> None:
+        await asyncio.gather(*(asyncio.to_thread(asyncio.run, run()) for _ in range(workers)))
 
-    return asyncio.run(run_all())
+    asyncio.run(run_all())
 
 
 def queue_places(engine: sa.Engine, count: int, website: str, prefix: str = "osm:node/") -> None:
