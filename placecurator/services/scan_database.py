@@ -19,12 +19,13 @@ class ScanDatabase:
     """Runs each step in a transaction of its own, in a thread.
 
     The threads are its own: scans fill the loop's default ones with look-ups of host names and
-    with pages to read, and results must not wait behind those.
+    with pages to read, and results must not wait behind those. There is one for claims, one for
+    results and one for leases.
     """
 
     def __init__(self, engine: sa.Engine):
         self._engine = engine
-        self._threads = ThreadPoolExecutor(2, "scan-database")
+        self._threads = ThreadPoolExecutor(3, "scan-database")
 
     async def run(self, step: Callable[[Session], Result]) -> Result:
         """What ``step`` returns, once its transaction is committed.

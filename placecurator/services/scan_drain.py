@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from placecurator.domain.errors import DatabaseAway
 from placecurator.services.deep_scan import Scanner, process_single_deep_scan
 from placecurator.services.scan_database import ScanDatabase
+from placecurator.services.scan_leases import ScanLeases
 from placecurator.services.scan_news import ScanNews
 from placecurator.services.scan_settler import ScanSettler
 from placecurator.services.scan_threads import ScanThreads
@@ -87,7 +88,12 @@ class Drain:
         self._job = job
         self._database = ScanDatabase(engine)
         self._news = ScanNews(signals)
-        self._settler = ScanSettler(self._database, self._news, lease_s=limits.lease_s)
+        self._leases = ScanLeases(
+            self._database, lease_s=limits.lease_s, scan_limit_s=limits.scan_limit_s
+        )
+        self._settler = ScanSettler(
+            self._database, self._news, self._leases, lease_s=limits.lease_s
+        )
         self._threads = ScanThreads(limits.scan_limit_s)
         self._running: set[asyncio.Task[None]] = set()
         self._claimed = 0
@@ -107,11 +113,13 @@ class Drain:
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._news.run())
+                extending = tasks.create_task(self._leases.run())
                 settling = tasks.create_task(self._settler.run())
                 work_is_left = await self._keep_slots_filled(tasks)
                 await self._let_finish()
                 self._settler.close()
                 await settling
+                extending.cancel()
                 self._news.close()
         finally:
             self._database.close()
@@ -124,9 +132,10 @@ class Drain:
         while not self._stopping:
             if time.monotonic() >= self._ends_at or self._threads.is_stuck():
                 return True
+            now = datetime.now(UTC)
             taken = await self._take()
             for claimed in taken.claims:
-                self._start(tasks, claimed)
+                self._start(tasks, claimed, now)
             if taken.put_off and not self._suspect:
                 continue
             done = not self._running and taken.wait_s is None
@@ -160,8 +169,9 @@ class Drain:
         self._news.tell(claimed.change for claimed in taken.claims)
         return taken
 
-    def _start(self, tasks: asyncio.TaskGroup, claimed: Claim) -> None:
+    def _start(self, tasks: asyncio.TaskGroup, claimed: Claim, claimed_at: datetime) -> None:
         task = tasks.create_task(self._scan(claimed))
+        self._leases.hold(claimed, task, claimed_at)
         self._running.add(task)
         task.add_done_callback(self._slot_is_free)
 

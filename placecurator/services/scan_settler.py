@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from placecurator.domain.errors import DatabaseAway
 from placecurator.services.deep_scan import failed_by_us
 from placecurator.services.scan_database import ScanDatabase
+from placecurator.services.scan_leases import ScanLeases
 from placecurator.services.scan_news import ScanNews
 from placecurator.storage.provider_gates import record
 from placecurator.storage.settling import FENCED, Outcome, Settled, settle
@@ -37,9 +38,12 @@ class ScanSettler:
     leases hold (``lease_s``). After that they are dropped, because the places are no longer ours.
     """
 
-    def __init__(self, database: ScanDatabase, news: ScanNews, *, lease_s: float):
+    def __init__(
+        self, database: ScanDatabase, news: ScanNews, leases: ScanLeases, *, lease_s: float
+    ):
         self._database = database
         self._news = news
+        self._leases = leases
         self._lease_s = lease_s
         self._waiting: list[Outcome] = []
         self._closing = asyncio.Event()
@@ -78,6 +82,7 @@ class ScanSettler:
                 log.warning("results wait for the database", extra={"reason": error.reason})
             if time.monotonic() > min(leases_end_at, self._give_up_at or leases_end_at):
                 log.warning("results dropped, others will scan again", extra={"count": len(group)})
+                self._leases.let_go(outcome.claim for outcome in group)
                 return
             if group:
                 await asyncio.sleep(pause_s)
@@ -105,6 +110,7 @@ class ScanSettler:
         return left
 
     def _count(self, group: Sequence[Outcome], settled: Settled) -> None:
+        self._leases.let_go(o.claim for o in group if o not in settled.busy)
         self._news.tell(settled.changes)
         self.settled[FENCED] += settled.fenced
         written = {change.place_id for change in settled.changes}
