@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import random
 import threading
+import traceback
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import httpx
 import sqlalchemy as sa
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
+from starlette.responses import Response
 
 from placecurator.api.app import create_api
 from placecurator.domain.lifecycle import PlaceStagingStatus
@@ -29,7 +31,8 @@ class Curator:
     """One of them. ``places`` may be shared with others; an act is about up to ``largest_act``.
 
     ``said`` has for each place the verdicts that may be the last of this curator: one, or more
-    when the database went away before it had confirmed.
+    when the database went away before it had confirmed. ``faults`` are the tracebacks of answers
+    500.
     """
 
     name: str
@@ -38,11 +41,22 @@ class Curator:
     largest_act: int
     said: dict[str, set[str]] = field(default_factory=dict)
     answers: Counter[int] = field(default_factory=Counter)
+    faults: list[str] = field(default_factory=list)
     _done: threading.Event = field(default_factory=threading.Event)
 
     def work(self, engine: sa.Engine, redis_url: str) -> None:
         """Give verdicts until told to stop."""
-        asyncio.run(self._work(create_api(engine, Signals(redis_url), Settings(curator=self.name))))
+        api = create_api(engine, Signals(redis_url), Settings(curator=self.name))
+        answer = api.exception_handlers[Exception]
+
+        def remember(request: Request, error: Exception) -> Response:
+            self.faults.append("".join(traceback.format_exception(error)))
+            answered = answer(request, error)
+            assert isinstance(answered, Response)
+            return answered
+
+        api.add_exception_handler(Exception, remember)
+        asyncio.run(self._work(api))
 
     async def _work(self, api: FastAPI) -> None:
         # As a server answers: an error of the application is a status, not an exception.

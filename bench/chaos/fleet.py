@@ -103,7 +103,11 @@ class Fleet:
         with suppress(subprocess.TimeoutExpired):
             for process in processes:
                 process.wait(grace_s)
-        left = [process for process in started_for(self.folder) if process.pid in ending]
+        left = [
+            (process.pid, process.cmdline(), process.status())
+            for process in started_for(self.folder)
+            if process.pid in ending
+        ]
         assert not left, f"still running {grace_s:g} s after SIGTERM: {left}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import tempfile
 import time
 from collections import Counter
@@ -67,16 +68,25 @@ class Report:
 
 
 def run(database_kind: str, chaos: Chaos, say: Callable[[str], None]) -> Report:
-    """Do it, and check what is left."""
+    """Do it, and check what is left. When that is wrong, ``say`` where the programs' logs are."""
+    folder = Path(tempfile.mkdtemp(prefix="chaos-"))
+    report = None
+    try:
+        report = _run_in(folder, database_kind, chaos, say)
+    finally:
+        if report is None or report.breaches:
+            say(f"the logs of the programs are in {folder}")
+        else:
+            shutil.rmtree(folder)
+    return report
+
+
+def _run_in(folder: Path, database_kind: str, chaos: Chaos, say: Callable[[str], None]) -> Report:
     started = time.monotonic()
     port = free_port()
     provider_url = f"http://127.0.0.1:{port}"
-    with (
-        tempfile.TemporaryDirectory() as name,
-        running_database(database_kind) as database,
-        fleet(Path(name), {}) as running,
-    ):
-        redis = Path(name) / "redis.sock"
+    with running_database(database_kind) as database, fleet(folder, {}) as running:
+        redis = folder / "redis.sock"
         redis_url = f"unix://{redis}"
         running.environment |= _environment(database.url, redis_url, provider_url, chaos)
         places = stage_places(database.engine, chaos.places, provider_url)
@@ -98,7 +108,7 @@ def run(database_kind: str, chaos: Chaos, say: Callable[[str], None]) -> Report:
             breaches=[
                 *breaches(found, _last_verdicts(places, curators)),
                 *_said_by_the_doctor(database.engine),
-                *_unexpected(answers),
+                *_unexpected(curators),
             ],
         )
 
@@ -108,12 +118,13 @@ def _said_by_the_doctor(engine: sa.Engine) -> list[str]:
     return [f"{f.name}: doctor: {f.count}, such as {', '.join(f.examples)}" for f in broken]
 
 
-def _unexpected(answers: Counter[int]) -> list[str]:
+def _unexpected(curators: Sequence[Curator]) -> list[str]:
     """A curator is told "done" or "the database is away", never anything else."""
     return [
-        f"{n} times {s}: wrong answer: to a curator"
-        for s, n in answers.items()
-        if s not in _ANSWERS
+        f"{curator.name} curator: wrong answer: {n} times {status}\n{''.join(curator.faults)}"
+        for curator in curators
+        for status, n in curator.answers.items()
+        if status not in _ANSWERS
     ]
 
 

@@ -24,7 +24,6 @@ PLACE = "osm:node/1"
 LATER = timedelta(days=10_000)
 
 
-@pytest.mark.chaos
 @pytest.mark.parametrize(("database", "seed"), [("sqlite", 1661), ("postgresql", 7694)])
 def test_a_product_that_is_broken_at_random_loses_nothing_and_writes_nothing_twice(
     database: str, seed: int, capsys: pytest.CaptureFixture[str]
