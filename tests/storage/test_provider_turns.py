@@ -222,6 +222,19 @@ def test_without_a_rate_and_without_trouble_a_claim_asks_nothing_more(engine: sa
     assert [text.split()[0] for text in gates] == ["SELECT"]
 
 
+def test_a_claim_that_dies_before_its_commit_spends_no_turn(engine: sa.Engine) -> None:
+    with transaction(engine) as session:
+        wait(session, *(f"demo:n{number}" for number in range(4)))
+
+    with pytest.raises(KeyboardInterrupt), transaction(engine) as session:
+        taken(session)
+        raise KeyboardInterrupt
+    with transaction(engine) as session:
+        again = taken(session)
+
+    assert names(again) == ["demo:n0", "demo:n1", "demo:n2"]
+
+
 def test_a_place_that_another_transaction_holds_costs_no_turn(
     engine: sa.Engine, database_url: str
 ) -> None:
