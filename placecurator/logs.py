@@ -67,7 +67,7 @@ def formatter(log_format: str) -> logging.Formatter:
     if log_format == "json":
         return JsonFormatter(
             ["levelname", "name", "message"],
-            timestamp="time",
+            timestamp="timestamp",
             rename_fields={"levelname": "level", "name": "logger", "exc_info": "traceback"},
         )
     return FactsFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s")

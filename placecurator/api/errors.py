@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 
 from placecurator.api.choices import CHOICES
 from placecurator.domain.errors import DatabaseAway, InvalidInput, UnknownPlaces
+from placecurator.services import request_ids
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +24,10 @@ _HTTP_NAMES = {404: "NotFound", 405: "MethodNotAllowed", 413: "ContentTooLarge"}
 
 
 class ErrorFacts(BaseModel):
-    """What went wrong. ``field``, ``reason`` and ``allowed`` are there when a value was wrong."""
+    """What went wrong. ``field``, ``reason`` and ``allowed`` are there when a value was wrong.
+
+    ``request_id`` is there when the log has more: look for it there.
+    """
 
     type: str
     message: str
@@ -31,6 +35,7 @@ class ErrorFacts(BaseModel):
     reason: str | None = None
     allowed: list[str] | None = None
     unknown_place_ids: list[str] | None = None
+    request_id: str | None = None
 
 
 class ErrorAnswer(BaseModel):
@@ -126,4 +131,9 @@ def _database_away(_request: Request, error: Exception) -> Response:
 
 def _fault(_request: Request, _error: Exception) -> Response:
     # The server logs the error itself, with its traceback, when this answer is sent.
-    return answer(500, "InternalError", "Something went wrong on our side. The log has more.")
+    request_id = request_ids.of_this_act()
+    message = "Something went wrong on our side. The log has more."
+    response = answer(500, "InternalError", message, request_id=request_id)
+    # This answer alone does not pass the middleware that adds the header.
+    response.headers[request_ids.HEADER] = request_id
+    return response

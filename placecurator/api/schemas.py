@@ -75,19 +75,31 @@ class PlaceItem(_Row):
 class AttemptItem(_Row):
     """One attempt to scan a place. A null ``outcome``: it runs, or its worker died."""
 
-    number: int
-    worker: str
+    number: int = Field(description="From 1; counts again from 1 when the scan is asked for again.")
     started_at: datetime
     finished_at: datetime | None
     outcome: str | None
     cause: str | None
+    words: str | None = Field(description="The cause in plain words.")
+    cure: str | None = Field(description="Who has to do what.")
     message: str | None
+    worker: str
+    job: str | None = Field(description="The RQ job that the worker worked on.")
     requests_made: int
     cost_micros: int = Field(description="Millionths of a US dollar.")
+    asked_by: str | None = Field(description="The actor of the act that asked for the scan.")
+    request_id: str | None = Field(description="The id of that act, as logs and history tell it.")
+
+
+class AttemptItems(BaseModel):
+    """A page of attempts, newest first; ``next_cursor`` is null on the last one."""
+
+    items: list[AttemptItem]
+    next_cursor: str | None
 
 
 class PlaceDetail(PlaceItem):
-    """A staged place with the row as the source had it, and its attempts, newest first."""
+    """A staged place with the row as the source had it, and its last 100 attempts, newest first."""
 
     raw: dict[str, Any]
     attempts: list[AttemptItem]

@@ -13,6 +13,7 @@ from placecurator.api.context import Context
 from placecurator.api.errors import REFUSALS
 from placecurator.api.schemas import (
     AttemptItem,
+    AttemptItems,
     PlaceBatchStatusUpdateRequest,
     PlaceCountsAnswer,
     PlaceDetail,
@@ -21,7 +22,7 @@ from placecurator.api.schemas import (
 )
 from placecurator.domain.errors import InvalidInput
 from placecurator.domain.lifecycle import PlaceStagingStatus
-from placecurator.services import curation, staging
+from placecurator.services import attempts, curation, staging
 from placecurator.services.staging import PlaceFilter, PlaceQuery, PlaceSort
 
 router = APIRouter(prefix="/api/v3/places/staging", tags=["staged places"], responses=REFUSALS)
@@ -96,13 +97,32 @@ def count_staged_places(context: Context) -> PlaceCountsAnswer:
     return PlaceCountsAnswer(total=counts.total, by_status=counts.by_status, by_scan=by_scan)
 
 
+class AttemptListParams(BaseModel):
+    """How many attempts."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: int = Field(default=100, ge=1, le=attempts.LONGEST_PAGE)
+    cursor: str | None = Field(default=None, description="``next_cursor`` of the page before.")
+
+
+@router.get("/{place_id:path}/attempts")
+def list_attempts(
+    context: Context, place_id: str, params: Annotated[AttemptListParams, Query()]
+) -> AttemptItems:
+    """The attempts to scan one place, newest first: what came of each, and who had asked for it."""
+    page = attempts.list_attempts(context.engine, place_id, limit=params.limit, after=params.cursor)
+    items = [AttemptItem.model_validate(attempt) for attempt in page.items]
+    return AttemptItems(items=items, next_cursor=page.next_cursor)
+
+
 @router.get("/{place_id:path}")
 def get_staged_place(context: Context, place_id: str) -> PlaceDetail:
-    """One staged place with all that is known of it, and its attempts."""
+    """One staged place with all that is known of it, and its last attempts."""
     place = staging.get_place(context.engine, place_id)
-    attempts = staging.get_attempts(context.engine, place_id)
+    page = attempts.list_attempts(context.engine, place_id)
     return PlaceDetail(
         **PlaceItem.model_validate(place).model_dump(),
         raw=place.raw,
-        attempts=[AttemptItem.model_validate(attempt) for attempt in attempts],
+        attempts=[AttemptItem.model_validate(attempt) for attempt in page.items],
     )

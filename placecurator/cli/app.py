@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from placecurator.cli import data, providers, running
+from placecurator.cli.attempts import attempts
 from placecurator.cli.doctor import doctor
 from placecurator.domain.errors import PlacecuratorError
 from placecurator.services import request_ids
@@ -36,6 +37,7 @@ provider.command("list")(providers.list_paused)
 provider.command("pause")(providers.pause)
 provider.command("resume")(providers.resume)
 app.add_typer(provider, name="provider")
+app.command()(attempts)
 app.command()(data.migrate)
 app.command()(doctor)
 

@@ -13,7 +13,9 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
 from placecurator.domain.errors import DatabaseAway
+from placecurator.domain.lifecycle import FAIL, RETRY
 from placecurator.services.deep_scan import failed_by_us
+from placecurator.services.scan_context import facts_of
 from placecurator.services.scan_database import ScanDatabase
 from placecurator.services.scan_leases import ScanLeases
 from placecurator.services.scan_news import ScanNews
@@ -96,8 +98,7 @@ class ScanSettler:
             if len(group) > 1:
                 return await self._write_one_by_one(group)
             [outcome] = group
-            place_id = outcome.claim.target.place_id
-            log.exception("result cannot be stored", extra={"place_id": place_id})
+            log.exception("result cannot be stored", extra=facts_of(outcome.claim))
             return [failed_by_us(outcome.claim, outcome.meter)]
         self._count(group, settled)
         return settled.busy
@@ -114,9 +115,20 @@ class ScanSettler:
         self._news.tell(settled.changes)
         self.settled[FENCED] += settled.fenced
         written = {change.place_id for change in settled.changes}
-        self.settled.update(
-            outcome.move.name for outcome in group if outcome.claim.target.place_id in written
-        )
+        for outcome in group:
+            if outcome.claim.target.place_id in written:
+                self.settled[outcome.move.name] += 1
+                _tell(outcome)
+
+
+def _tell(outcome: Outcome) -> None:
+    """A line for each scan; what an operator does not count is told to those who look closer."""
+    level = logging.INFO if outcome.move in (RETRY, FAIL) else logging.DEBUG
+    if log.isEnabledFor(level):
+        facts = {**facts_of(outcome.claim), "outcome": outcome.move.name}
+        if outcome.cause:
+            facts["cause"] = outcome.cause.value
+        log.log(level, "scan settled", extra=facts)
 
 
 def _settle(session: Session, group: Sequence[Outcome]) -> Settled:
