@@ -14,7 +14,7 @@ import httpx
 
 from placecurator.deepscan.body import ACCEPT_ENCODING, UnreadableBody, read_body
 from placecurator.deepscan.safe_http import ForbiddenAddress, GuardedBackend, GuardedTransport
-from placecurator.deepscan.site_turns import SiteTurns, site_of
+from placecurator.deepscan.site_turns import HostBusy, SiteTurns, site_of
 from placecurator.deepscan.visit import Visit, visiting
 from placecurator.domain.scan import ScanMeter
 
@@ -147,10 +147,7 @@ class WebsiteReader:
         for _ in range(_MOST_REDIRECTS + 1):
             if not self._backend.is_demo(url.host, url.port):
                 await visit.come_to(_site(url))
-            meter.requests_made += 1
-            # The bare transport: a client would keep cookies and follow redirects unchecked.
-            request = httpx.Request("GET", url, headers=self._headers)
-            response = await self._transport.handle_async_request(request)
+            response = await self._ask(url, meter)
             try:
                 if response.status_code not in _REDIRECTS:
                     return await self._page(url, response)
@@ -159,6 +156,16 @@ class WebsiteReader:
                 await response.aclose()
             url = self._checked(location, base=url)
         raise WebsiteUnreadable(Trouble.too_many_redirects)
+
+    async def _ask(self, url: httpx.URL, meter: ScanMeter) -> httpx.Response:
+        meter.requests_made += 1
+        request = httpx.Request("GET", url, headers=self._headers)
+        try:
+            # The bare transport: a client would keep cookies and follow redirects unchecked.
+            return await self._transport.handle_async_request(request)
+        except HostBusy:  # at its address: nothing was sent
+            meter.requests_made -= 1
+            raise
 
     async def _page(self, url: httpx.URL, response: httpx.Response) -> Page:
         if response.status_code != 200:

@@ -14,7 +14,7 @@ from placecurator.deepscan.site_turns import (
 
 pytestmark = pytest.mark.anyio
 
-LIMITS = TurnLimits(interval_s=2, address_interval_s=0.5, wait_s=3)
+LIMITS = TurnLimits(interval_s=20, address_interval_s=5, wait_s=30)
 
 
 @pytest.mark.parametrize(
@@ -47,16 +47,16 @@ def test_a_server_is_an_address_or_a_whole_network(address: str, site: str) -> N
     assert site_of_address(address) == site
 
 
-async def waits(turns: LocalSiteTurns, site: str, times: int) -> list[float]:
-    return [round(await turns.take(site), 1) for _ in range(times)]
+async def waits(turns: LocalSiteTurns, site: str, times: int) -> list[int]:
+    return [round(await turns.take(site)) for _ in range(times)]
 
 
 async def test_turns_lie_apart_each_site_for_itself() -> None:
     turns = LocalSiteTurns(LIMITS)
 
-    assert await waits(turns, "good.fi", 2) == [0, 2]
-    assert await waits(turns, "fair.fi", 2) == [0, 2]
-    assert await waits(turns, "ip:203.0.114.1", 3) == [0, 0.5, 1]
+    assert await waits(turns, "good.fi", 2) == [0, 20]
+    assert await waits(turns, "fair.fi", 2) == [0, 20]
+    assert await waits(turns, "ip:203.0.114.1", 3) == [0, 5, 10]
 
 
 async def test_those_who_find_it_busy_come_back_one_after_the_other() -> None:
@@ -67,9 +67,9 @@ async def test_those_who_find_it_busy_come_back_one_after_the_other() -> None:
     for ask in (turns.take, turns.look_ahead, turns.take):
         with pytest.raises(HostBusy) as caught:
             await ask("good.fi")
-        sent_away.append(round(caught.value.wait_s, 1))
+        sent_away.append(round(caught.value.wait_s))
 
-    assert sent_away == [4, 6, 8]
+    assert sent_away == [40, 60, 80]
 
 
 async def test_looking_ahead_takes_no_turn() -> None:
