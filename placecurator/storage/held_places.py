@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -32,7 +33,7 @@ def put_off(
     waiting = ending(_wait_of(gate, now))
     changes: list[PlaceChange] = []
     for level in levels(session, suspects):
-        due = due_among(places_of(gate.name), now, None, level)
+        due = due_among(partial(places_of, gate.name), now, None, level)
         rows = session.execute(waiting.where(_place.id.in_(unlocked(session, due)), allows(CLAIM)))
         changes += [change(row) for row in rows]
     return changes

@@ -23,6 +23,7 @@ from placecurator.domain.provider_gate import (
     outage_hold_s,
 )
 from placecurator.storage.models import Place, ProviderGate
+from placecurator.storage.scans import Columns
 from placecurator.storage.settling import Outcome
 
 _gate = sa.inspect(ProviderGate).c
@@ -173,9 +174,10 @@ def _changes_a_row(session: Session, statement: sa.Update) -> bool:
     return bool(session.execute(_quietly(statement.returning(_gate.name))).all())
 
 
-def places_of(name: str) -> sa.ColumnElement[bool]:
+def places_of(name: str, place: Columns = _place) -> sa.ColumnElement[bool]:
     """The place belongs to the provider ``name``."""
-    named = _place.place_id.startswith(f"{name}:", autoescape=True)
+    place_id: sa.ColumnElement[str] = place.place_id
+    named = place_id.startswith(f"{name}:", autoescape=True)
     if name != BARE_IDS:
         return named
-    return sa.or_(named, sa.not_(_place.place_id.contains(":")))
+    return sa.or_(named, sa.not_(place_id.contains(":")))

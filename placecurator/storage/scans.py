@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from placecurator.domain.lifecycle import CLAIM, DeepScanStatus, PlaceStatus
 from placecurator.domain.live import PlaceChange
@@ -18,6 +19,7 @@ from placecurator.storage.models import CurationEvent, Place, ScanAttempt
 from placecurator.storage.moves import allows
 
 _HEAD = 1000
+_SPARE = 100  # others may hold as many
 _MOST_LEVELS = 50
 
 _place = sa.inspect(Place).c
@@ -65,7 +67,7 @@ def claim(
     lease_s: float,
     now: datetime,
     suspects: bool = False,
-    which: sa.ColumnElement[bool] | None = None,
+    which: Which | None = None,
     job: str | None = None,
 ) -> list[Claim]:
     """Take up to ``limit`` due places for ``worker``, at work on ``job``; open an attempt for each.
@@ -196,16 +198,25 @@ def _due(now: datetime, limit: int | None, level: Level) -> sa.Select[int]:
     return due.order_by(_place.next_attempt_at, _place.id).limit(limit)
 
 
-def due_among(
-    which: sa.ColumnElement[bool], now: datetime, limit: int | None, level: Level
-) -> sa.Select[int]:
+Columns = ReadOnlyColumnCollection[str, Any]
+Which = Callable[[Columns], sa.ColumnElement[bool]]
+"""A condition on the ``id`` and the ``place_id`` of a place, given its columns."""
+
+
+def due_among(which: Which, now: datetime, limit: int | None, level: Level) -> sa.Select[int]:
     """Those of the first thousand due places of a level that are ``which``.
 
     No more are looked through: a queue may hold a million that are not.
     """
-    head = _due(now, _HEAD, level)
+    # Chosen from the head itself and not by a join with it: for that PostgreSQL reads all places.
+    head = _due(now, _HEAD, level).add_columns(_place.place_id, _place.next_attempt_at)
+    columns = head.subquery("head").c
+    chosen = sa.select(columns.id).where(which(columns))
+    chosen = chosen.order_by(columns.next_attempt_at, columns.id)
+    if limit is not None:
+        chosen = chosen.limit(limit + _SPARE)
     order = (_place.next_attempt_at, _place.id)
-    return sa.select(_place.id).where(_place.id.in_(head), which).order_by(*order).limit(limit)
+    return sa.select(_place.id).where(_place.id.in_(chosen)).order_by(*order).limit(limit)
 
 
 def unlocked(session: Session, keys: sa.Select[int]) -> sa.Select[int]:

@@ -15,7 +15,7 @@ from placecurator.domain.live import PlaceChange
 from placecurator.domain.provider_rate import ProviderRate
 from placecurator.storage.columns import BIG_KEY, any_of
 from placecurator.storage.held_places import put_off
-from placecurator.storage.models import Place, ProviderGate
+from placecurator.storage.models import ProviderGate
 from placecurator.storage.provider_gates import (
     add_open,
     is_shut,
@@ -24,14 +24,12 @@ from placecurator.storage.provider_gates import (
     start_probe,
 )
 from placecurator.storage.provider_turns import Turns, spend, turns_now
-from placecurator.storage.scans import Claim, claim, due_among, levels
+from placecurator.storage.scans import Claim, Columns, Which, claim, due_among, levels
 
 Rates = Mapping[str, ProviderRate]
 """How often a provider may be asked, by its name. Those that are not named: any time."""
 
 _NO_RATES: Rates = MappingProxyType({})
-
-_place = sa.inspect(Place).c
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +115,7 @@ def _try(
         return []
     if not start_probe(session, gate.name, now):
         return []
-    claims = claim_some(1, which=places_of(gate.name))
+    claims = claim_some(1, which=partial(places_of, gate.name))
     if turns:
         spend(session, turns, len(claims))
     return claims
@@ -126,7 +124,7 @@ def _try(
 def _share(session: Session, turns: Turns, most: int, now: datetime, suspects: bool) -> _Share:
     """The first due places of a provider, as many as there are turns and not over ``most``."""
     count = min(turns.count, most)
-    of_provider = places_of(turns.provider)
+    of_provider = partial(places_of, turns.provider)
     # One more, to see whether somebody has to wait.
     keys: list[int] = []
     for level in levels(session, suspects):
@@ -137,16 +135,16 @@ def _share(session: Session, turns: Turns, most: int, now: datetime, suspects: b
     return _Share(turns=turns, keys=frozenset(keys[:count]), more=more)
 
 
-def _free(
-    session: Session, names: Iterable[str], shares: Iterable[_Share]
-) -> sa.ColumnElement[bool]:
+def _free(session: Session, names: Iterable[str], shares: Iterable[_Share]) -> Which:
     """The place is of none of the providers ``names``, or in one of ``shares``.
 
     All in one condition, so that they are claimed in the order of the queue.
     """
-    of_others = sa.not_(sa.or_(*(places_of(name) for name in sorted(names))))
     keys = [key for share in shares for key in share.keys]
-    if not keys:
-        return of_others
     dialect = session.get_bind().dialect.name
-    return sa.or_(of_others, any_of(_place.id, keys, dialect, BIG_KEY))
+
+    def is_free(place: Columns) -> sa.ColumnElement[bool]:
+        of_others = sa.not_(sa.or_(*(places_of(name, place) for name in sorted(names))))
+        return sa.or_(of_others, any_of(place.id, keys, dialect, BIG_KEY)) if keys else of_others
+
+    return is_free
