@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum, unique
+
+from placecurator.domain.advice import Advice, refuse_gaps
 
 
 @unique
@@ -33,7 +34,7 @@ class Cause(StrEnum):
     @property
     def transient(self) -> bool:
         """Whether trying again later may help without anybody doing something."""
-        return _ADVICE[self].transient
+        return self in _PASSES
 
     @property
     def words(self) -> str:
@@ -46,75 +47,61 @@ class Cause(StrEnum):
         return _ADVICE[self].cure
 
 
-@dataclass(frozen=True, slots=True)
-class _Advice:
-    transient: bool
-    words: str
-    cure: str
-
+_PASSES = {
+    Cause.quota_spent: "Today's quota with the provider is spent.",
+    Cause.rate_limited: "The provider asks us to slow down.",
+    Cause.provider_unavailable: "The provider has a fault.",
+    Cause.network_error: "The network connection failed.",
+    Cause.timed_out: "The scan took too long.",
+    Cause.host_busy: "Its website is visited too often at the moment.",
+    Cause.worker_lost: "The worker that scanned it died.",
+    Cause.worker_stopping: "The worker was shut down.",
+}
+"""The transient ones, and what happened."""
 
 _TRIES_AGAIN = "It is tried again by itself; nothing to do."
 
-_ADVICE: dict[Cause, _Advice] = {
-    Cause.place_not_found: _Advice(
-        False, "The provider no longer knows this place.", "Look it up again, or archive it."
+_ADVICE = {cause: Advice(words, _TRIES_AGAIN) for cause, words in _PASSES.items()} | {
+    Cause.place_not_found: Advice(
+        "The provider no longer knows this place.", "Look it up again, or archive it."
     ),
-    Cause.place_closed: _Advice(
-        False, "The place is closed for good.", "Archive it, or set it to Not a Fit."
+    Cause.place_closed: Advice(
+        "The place is closed for good.", "Archive it, or set it to Not a Fit."
     ),
-    Cause.invalid_place_id: _Advice(
-        False,
+    Cause.invalid_place_id: Advice(
         "The provider does not accept this place id.",
         "Correct the id in the source and import again.",
     ),
-    Cause.no_provider: _Advice(
-        False,
+    Cause.no_provider: Advice(
         "No provider is set up for this kind of place id, and the place has no website to read.",
         "An admin can set up a provider; or add a website in the source and import again.",
     ),
-    Cause.moved_in_circles: _Advice(
-        False, "The provider says that the place moved, again and again.", "Look it up again."
+    Cause.moved_in_circles: Advice(
+        "The provider says that the place moved, again and again.", "Look it up again."
     ),
-    Cause.website_unreadable: _Advice(
-        False,
+    Cause.website_unreadable: Advice(
         "The website could not be read, and no provider is set up for this kind of place id.",
         "Correct the website in the source and import again, or ask an admin for a provider.",
     ),
-    Cause.api_key_rejected: _Advice(
-        False,
+    Cause.api_key_rejected: Advice(
         "The provider rejected the API key.",
         "An admin must change the key; then scan again.",
     ),
-    Cause.api_not_enabled: _Advice(
-        False,
+    Cause.api_not_enabled: Advice(
         "The provider's account does not allow this call (API or billing is off).",
         "An admin must enable the API and billing with the provider; then scan again.",
     ),
-    Cause.quota_spent: _Advice(True, "Today's quota with the provider is spent.", _TRIES_AGAIN),
-    Cause.provider_paused: _Advice(
-        False,
+    Cause.provider_paused: Advice(
         "An operator has paused the scans with the provider.",
         "An operator must let them go on; a curator has nothing to do.",
     ),
-    Cause.rate_limited: _Advice(True, "The provider asks us to slow down.", _TRIES_AGAIN),
-    Cause.provider_unavailable: _Advice(True, "The provider has a fault.", _TRIES_AGAIN),
-    Cause.provider_answer_unreadable: _Advice(
-        False,
+    Cause.provider_answer_unreadable: Advice(
         "The provider's answer could not be read.",
         "Scan again later; if it stays, report it.",
     ),
-    Cause.network_error: _Advice(True, "The network connection failed.", _TRIES_AGAIN),
-    Cause.timed_out: _Advice(True, "The scan took too long.", _TRIES_AGAIN),
-    Cause.host_busy: _Advice(True, "Its website is visited too often at the moment.", _TRIES_AGAIN),
-    Cause.worker_lost: _Advice(True, "The worker that scanned it died.", _TRIES_AGAIN),
-    Cause.worker_stopping: _Advice(True, "The worker was shut down.", _TRIES_AGAIN),
-    Cause.internal_error: _Advice(
-        False,
+    Cause.internal_error: Advice(
         "The scan met a fault of our own.",
         "Scan again; if it stays, report it with the log.",
     ),
 }
-
-_without_advice = set(Cause) - set(_ADVICE)
-if _without_advice:
-    raise RuntimeError(f"causes without words and cure: {sorted(_without_advice)}")
+refuse_gaps(Cause, _ADVICE)

@@ -5,8 +5,9 @@ All of these read zero while the product works. Each is counted by ``storage.inv
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum, unique
+
+from placecurator.domain.advice import Advice, refuse_gaps
 
 
 @unique
@@ -55,61 +56,52 @@ class Invariant(StrEnum):
         return _ADVICE[self].cure
 
 
-@dataclass(frozen=True, slots=True)
-class _Advice:
-    words: str
-    cure: str
-
-
 _HEAL = "Run: placecurator doctor --heal"
 _SCAN_AGAIN = (
     "A person must decide: give these places the status Selected again, which pays for a new scan; "
     "or restore the table local_businesses from a back-up."
 )
 
-_ADVICE: dict[Invariant, _Advice] = {
-    Invariant.selected_without_scan: _Advice(
+_ADVICE = {
+    Invariant.selected_without_scan: Advice(
         "Selected, but no deep scan was asked for.", f"{_HEAL}. It queues them."
     ),
-    Invariant.scan_against_verdict: _Advice(
+    Invariant.scan_against_verdict: Advice(
         "Scanned against the verdict: queued though not Selected, or withdrawn though Selected.",
         f"{_HEAL}. It goes by the verdict.",
     ),
-    Invariant.never_due: _Advice("Queued, but never due.", f"{_HEAL}. It makes them due at once."),
-    Invariant.lease_expired: _Advice(
+    Invariant.never_due: Advice("Queued, but never due.", f"{_HEAL}. It makes them due at once."),
+    Invariant.lease_expired: Advice(
         "Being scanned by nobody: the worker's lease has expired.",
         "See that a scheduler runs, it rescues them; or run: placecurator doctor --heal",
     ),
-    Invariant.attempt_never_ended: _Advice(
+    Invariant.attempt_never_ended: Advice(
         "Attempts without an end, though nobody works on them.",
         f"{_HEAL}. It writes down how they ended.",
     ),
-    Invariant.completed_without_business: _Advice(
+    Invariant.completed_without_business: Advice(
         "Completed, but the result is missing from the local businesses.", _SCAN_AGAIN
     ),
-    Invariant.business_of_another_attempt: _Advice(
+    Invariant.business_of_another_attempt: Advice(
         "Local businesses that are not the result of the last completed attempt.", _SCAN_AGAIN
     ),
-    Invariant.business_without_place: _Advice(
+    Invariant.business_without_place: Advice(
         "Local businesses whose place is not staged.",
         "A person must decide: import the places again and delete these rows of local_businesses, "
         "or restore the database from a back-up.",
     ),
-    Invariant.two_businesses_for_a_place: _Advice(
+    Invariant.two_businesses_for_a_place: Advice(
         "Places with more than one local business.",
         "A unique constraint is missing. A person must restore the table local_businesses, or "
         "delete the older rows and add the constraint again.",
     ),
-    Invariant.scheduler_silent: _Advice(
+    Invariant.scheduler_silent: Advice(
         "Places are due, and no scheduler looks for work.",
         "Start it with: placecurator up, or on another machine: python -m worker.schedule",
     ),
-    Invariant.unknown_statuses: _Advice(
+    Invariant.unknown_statuses: Advice(
         "The database and the code do not have the same statuses.",
         "Run: placecurator migrate, or start the version that fits this database.",
     ),
 }
-
-_without_advice = set(Invariant) - set(_ADVICE)
-if _without_advice:
-    raise RuntimeError(f"invariants without words and cure: {sorted(_without_advice)}")
+refuse_gaps(Invariant, _ADVICE)
