@@ -197,14 +197,13 @@ class Drain:
 
         That is after ``wait_s``, but soon in any case.
         """
-        self._look_again.clear()
-        if self._stopping:
-            return
         try:
             async with asyncio.timeout(min(wait_s or _TOP_UP_EVERY_S, _TOP_UP_EVERY_S)):
                 await self._look_again.wait()
         except TimeoutError:
             pass
+        # Not before the wait: what became free during a claim is to be filled at once.
+        self._look_again.clear()
 
     async def _let_finish(self) -> None:
         """Wait for what runs, each of which has its own limit; after a stop not that long."""
