@@ -8,10 +8,8 @@ place is claimed. The time runs from before the call until the claim can be seen
 from __future__ import annotations
 
 import random
-import subprocess
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from statistics import quantiles
 from typing import Annotated
 
@@ -22,15 +20,15 @@ from rq import Worker
 from rq.worker import WorkerStatus
 
 from bench.provider import running_provider
+from bench.running import running_programs
 from bench.stores import POSTGRESQL, SQLITE, running_stores, tidy
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStagingStatus
 from placecurator.launch.programs import scheduler, workers
 from placecurator.services.curation import set_status
 from placecurator.services.signals import Signals
-from placecurator.settings import CHECKOUT, Settings
+from placecurator.settings import Settings
 from placecurator.storage.database import make_engine, transaction
 from placecurator.storage.models import Place
-from tests.commands import clean_environment
 from tests.factories import stage_many
 
 _PROVIDER_S = 0.02
@@ -49,33 +47,12 @@ def main(
     with running_stores() as stores, running_provider(_PROVIDER_S) as provider:
         for kind in (POSTGRESQL, SQLITE) if database == "both" else (database,):
             url = stores.new_database(kind)
-            environment = clean_environment(
-                database_url=url,
-                redis_url=stores.redis_url,
-                demo_provider_port=provider.port,
-                home=stores.folder / "home",
-                log_level="WARNING",
-            )
             redis.Redis.from_url(stores.redis_url).flushall()
-            with _product(environment):
+            programs = [scheduler(), *workers(_WORKERS)]
+            with running_programs(programs, stores, url, provider):
                 for name, redis_url in (("Redis up", stores.redis_url), ("wake-up lost", None)):
                     waits = _sample(url, stores.redis_url, Signals(redis_url), name, samples)
                     print(_line(kind, name, waits, sweep_s), flush=True)
-
-
-@contextmanager
-def _product(environment: dict[str, str]) -> Iterator[None]:
-    programs = [scheduler(), *workers(_WORKERS)]
-    processes = [
-        subprocess.Popen(program.command, env=environment, cwd=CHECKOUT) for program in programs
-    ]
-    try:
-        yield
-    finally:
-        for process in processes:
-            process.terminate()
-        for process in processes:
-            process.wait(30)
 
 
 def _sample(url: str, redis_url: str, signals: Signals, name: str, samples: int) -> Sequence[float]:

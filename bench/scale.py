@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,16 +15,15 @@ import typer
 
 from bench.provider import Provider, running_provider
 from bench.queued import stage_queued
+from bench.running import running_programs
 from bench.stores import POSTGRESQL, SQLITE, Stores, running_stores
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStagingStatus
 from placecurator.launch.programs import workers
 from placecurator.services.curation import StatusUpdate, set_status
 from placecurator.services.signals import SCAN_QUEUE, Signals
-from placecurator.settings import CHECKOUT
 from placecurator.storage.database import make_engine, transaction
 from placecurator.storage.models import LocalBusiness, Place, ScanAttempt
 from placecurator.storage.scans import Claim, claim
-from tests.commands import clean_environment
 from tests.factories import staged
 from worker.dispatcher import look_for_work
 from worker.queues import scan_queue
@@ -137,26 +135,9 @@ def _verdict(
 
 @contextmanager
 def _draining(stores: Stores, url: str, provider: Provider) -> Iterator[None]:
-    environment = clean_environment(
-        database_url=url,
-        redis_url=stores.redis_url,
-        demo_provider_port=provider.port,
-        home=stores.folder / "home",
-        log_level="WARNING",
-        scan_lease_s=3600,
-    )
-    processes = [
-        subprocess.Popen(program.command, env=environment, cwd=CHECKOUT)
-        for program in workers(_WORKERS)
-    ]
-    Signals(stores.redis_url).wake_workers(_WORKERS)
-    try:
+    with running_programs(workers(_WORKERS), stores, url, provider, scan_lease_s=3600):
+        Signals(stores.redis_url).wake_workers(_WORKERS)
         yield
-    finally:
-        for process in processes:
-            process.terminate()
-        for process in processes:
-            process.wait(60)
 
 
 def _first_queued(engine: sa.Engine) -> int:
