@@ -80,5 +80,5 @@ def set_up_logging(settings: Settings) -> None:
     handler.addFilter(identify)
     logging.basicConfig(level=settings.log_level, handlers=[handler])
     # One line and more for each request of each scan is too much, even for DEBUG.
-    for name in ("httpx", "httpcore"):
+    for name in ("asyncio", "httpcore", "httpx"):
         logging.getLogger(name).setLevel(logging.WARNING)
