@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from placecurator.ui.components.light import light
 from placecurator.ui.states.live import LiveState
 
 
@@ -33,17 +34,10 @@ def health_line() -> rx.Component:
 
 
 def _all_is_well() -> rx.Component:
-    return rx.flex(
-        rx.box(width="8px", height="8px", border_radius="50%", background="var(--jade-9)"),
-        rx.text(
-            LiveState.stuck_words,
-            rx.text.span(",", display=rx.breakpoints(initial="none", lg="inline")),
-            size="1",
-            color_scheme="gray",
-            white_space="nowrap",
-        ),
-        align="center",
-        spacing="2",
+    return light(
+        "var(--jade-9)",
+        LiveState.stuck_words,
+        rx.text.span(",", display=rx.breakpoints(initial="none", lg="inline")),
     )
 
 

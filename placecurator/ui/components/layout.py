@@ -12,6 +12,7 @@ from reflex_components_core.core.banner import (  # type: ignore[import-untyped]
 
 from placecurator.domain.lifecycle import PlaceStatus
 from placecurator.ui.components.health import health_line
+from placecurator.ui.components.light import light
 from placecurator.ui.labels import VERDICTS
 from placecurator.ui.states.live import LiveState
 
@@ -141,13 +142,7 @@ def _connection() -> rx.Component:
     """Whether this page hears of changes."""
     color = rx.cond(has_connection_errors, "var(--tomato-9)", "var(--jade-9)")
     words = rx.cond(has_connection_errors, "Not connected", "Live")
-    return rx.flex(
-        rx.box(width="8px", height="8px", border_radius="50%", background=color),
-        rx.text(words, size="1", color_scheme="gray", white_space="nowrap"),
-        align="center",
-        spacing="2",
-        id="connection",
-    )
+    return light(color, words, id="connection")
 
 
 def _not_connected() -> rx.Component:
