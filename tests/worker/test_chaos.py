@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from random import Random
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from bench.chaos.checks import Found, breaches
+from bench.chaos.curators import Curator
 from bench.chaos.run import Chaos, run
 from placecurator.domain.lifecycle import COMPLETE, PlaceStagingStatus
 from placecurator.services.curation import set_status
 from placecurator.services.signals import Signals
-from placecurator.storage.database import transaction
+from placecurator.storage.database import make_engine, transaction
 from placecurator.storage.models import LocalBusiness, ScanAttempt
 from placecurator.storage.settling import settle
 from tests.factories import NOW, staged
@@ -47,6 +49,20 @@ def test_a_product_that_is_broken_at_random_loses_nothing_and_writes_nothing_twi
     assert {"COMPLETE", "RESCUE"} <= outcomes
     assert report.restarts.total() >= 3
     assert "NOT AT REST" not in capsys.readouterr().out
+
+
+def test_an_answer_that_is_a_fault_is_kept_with_its_traceback(postgres_url: str) -> None:
+    without_tables = make_engine(postgres_url)
+    curator = Curator("first", [PLACE], Random(1), largest_act=1)
+    curator.stop()  # after the first verdict
+
+    curator.work(without_tables, "unix:///no/such/redis.sock")
+
+    assert curator.answers == {500: 1}
+    [fault] = curator.faults
+    assert fault.startswith("Traceback")
+    assert "UndefinedTable" in fault
+    without_tables.dispose()
 
 
 def is_still_queued(session: Session) -> None:
