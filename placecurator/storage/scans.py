@@ -18,7 +18,8 @@ from placecurator.storage.columns import DEEP_SCAN_STATUS, inline
 from placecurator.storage.models import CurationEvent, Place, ScanAttempt
 from placecurator.storage.moves import allows
 
-_HEAD = 1000
+HEAD = 1000
+"""Due places of a priority that are looked through for those of some providers."""
 _SPARE = 100  # others may hold as many
 _MOST_LEVELS = 50
 
@@ -68,18 +69,21 @@ def claim(
     now: datetime,
     suspects: bool = False,
     which: Which | None = None,
+    first: int = HEAD,
     job: str | None = None,
 ) -> list[Claim]:
     """Take up to ``limit`` due places for ``worker``, at work on ``job``; open an attempt for each.
 
     Only places on which no worker has died; or, with ``suspects``, only the others. ``which``
-    narrows that down among the first thousand of each priority. Workers that claim at the same time
+    narrows that down among the ``first`` of each priority. Workers that claim at the same time
     never get the same place and do not wait for each other.
     """
     claims: list[Claim] = []
     for level in levels(session, suspects):
         left = limit - len(claims)
-        due = _due(now, left, level) if which is None else due_among(which, now, left, level)
+        due = _due(now, left, level)
+        if which is not None:
+            due = due_among(which, now, left, level, first)
         claims += _claim_those(session, due, worker, lease_s, now)
         if len(claims) >= limit:
             break
@@ -203,13 +207,15 @@ Which = Callable[[Columns], sa.ColumnElement[bool]]
 """A condition on the ``id`` and the ``place_id`` of a place, given its columns."""
 
 
-def due_among(which: Which, now: datetime, limit: int | None, level: Level) -> sa.Select[int]:
-    """Those of the first thousand due places of a level that are ``which``.
+def due_among(
+    which: Which, now: datetime, limit: int | None, level: Level, first: int = HEAD
+) -> sa.Select[int]:
+    """Those of the ``first`` due places of a level that are ``which``.
 
     No more are looked through: a queue may hold a million that are not.
     """
     # Chosen from the head itself and not by a join with it: for that PostgreSQL reads all places.
-    head = _due(now, _HEAD, level).add_columns(_place.place_id, _place.next_attempt_at)
+    head = _due(now, first, level).add_columns(_place.place_id, _place.next_attempt_at)
     columns = head.subquery("head").c
     chosen = sa.select(columns.id).where(which(columns))
     chosen = chosen.order_by(columns.next_attempt_at, columns.id)

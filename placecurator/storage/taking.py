@@ -24,10 +24,12 @@ from placecurator.storage.provider_gates import (
     start_probe,
 )
 from placecurator.storage.provider_turns import Turns, spend, turns_now
-from placecurator.storage.scans import Claim, Columns, Which, claim, due_among, levels
+from placecurator.storage.scans import HEAD, Claim, Columns, Which, claim, due_among, levels
 
 Rates = Mapping[str, ProviderRate]
 """How often a provider may be asked, by its name. Those that are not named: any time."""
+
+_FAR = 10 * HEAD
 
 _NO_RATES: Rates = MappingProxyType({})
 
@@ -80,24 +82,42 @@ def take(
         return Taken(claims=claim_some(limit))
     claims: list[Claim] = []
     waiting: list[PlaceChange] = []
-    shares: list[_Share] = []
-    for name in sorted({*gates, *rates}):
-        gate, rate = gates.get(name), rates.get(name)
-        if gate and is_shut(gate):
-            if len(claims) < limit:
-                claims += _try(session, gate, rate, now, claim_some)
-            waiting += put_off(session, gate, now, suspects)
-        elif rate and len(claims) < limit:
-            if gate is None:
-                add_open(session, name)
-            most = limit - len(claims)
-            shares.append(_share(session, turns_now(session, name, rate, now), most, now, suspects))
-    if len(claims) < limit:
-        claims += claim_some(limit - len(claims), which=_free(session, {*gates, *rates}, shares))
+    for gate in filter(is_shut, gates.values()):
+        if len(claims) < limit:
+            claims += _try(session, gate, rates.get(gate.name), now, claim_some)
+        waiting += put_off(session, gate, now, suspects)
+    if len(claims) >= limit:
+        return Taken(claims=claims, put_off=waiting)
+    shares = _shares(session, limit - len(claims), gates, rates, now, suspects)
+    named = {*gates, *rates}
+    claims += claim_some(limit - len(claims), which=_free(session, named, shares))
+    if len(claims) < limit and any(share.more for share in shares):
+        # Places without a turn may fill the head of the queue: others must not starve behind them.
+        claims += claim_some(limit - len(claims), which=_free(session, named, ()), first=_FAR)
     for share in shares:
         spend(session, share.turns, sum(one.place_key in share.keys for one in claims))
     waits = [share.turns.rate.look_again_s for share in shares if share.more]
     return Taken(claims=claims, put_off=waiting, wait_s=min(waits, default=None))
+
+
+def _shares(
+    session: Session,
+    most: int,
+    gates: Mapping[str, ProviderGate],
+    rates: Rates,
+    now: datetime,
+    suspects: bool,
+) -> Sequence[_Share]:
+    """What each provider with a rate has turns for, unless it is held back."""
+    shares: list[_Share] = []
+    for name, rate in sorted(rates.items()):
+        gate = gates.get(name)
+        if gate is None:
+            add_open(session, name)
+        elif is_shut(gate):
+            continue
+        shares.append(_share(session, turns_now(session, name, rate, now), most, now, suspects))
+    return shares
 
 
 def _try(

@@ -18,6 +18,7 @@ from placecurator.domain.provider_gate import PROBE_S
 from placecurator.domain.provider_rate import ProviderRate
 from placecurator.storage.database import make_engine, transaction
 from placecurator.storage.models import Place, ProviderGate
+from placecurator.storage.scans import HEAD
 from placecurator.storage.taking import Rates, Taken, take
 from tests.factories import NOW
 from tests.storage.scanning import LEASE_S, queued, row
@@ -40,7 +41,9 @@ def names(taken: Taken) -> Sequence[str]:
 
 def wait(session: Session, *place_ids: str, **fields: Any) -> None:
     for number, place_id in enumerate(place_ids):
-        queued(session, place_id, next_attempt_at=NOW - timedelta(seconds=60 - number), **fields)
+        queued(
+            session, place_id, next_attempt_at=NOW - timedelta(seconds=60 - number / 100), **fields
+        )
 
 
 def test_places_are_claimed_as_the_turns_come(session: Session) -> None:
@@ -65,6 +68,16 @@ def test_places_of_others_do_not_wait_with_them(session: Session) -> None:
 
     assert names(first) == ["demo:n0", "demo:n1", "demo:n2", "osm:node/1", "osm:node/2"]
     assert (second.claims, second.put_off) == ([], [])
+
+
+def test_a_long_queue_of_places_without_a_turn_does_not_starve_the_others(
+    session: Session,
+) -> None:
+    wait(session, *(f"demo:n{number}" for number in range(HEAD + 10)), "osm:node/1")
+
+    got = taken(session)
+
+    assert names(got) == ["demo:n0", "demo:n1", "demo:n2", "osm:node/1"]
 
 
 def test_whoever_finds_only_places_without_a_turn_is_told_how_long_to_wait(
@@ -226,9 +239,13 @@ def test_a_claim_that_dies_before_its_commit_spends_no_turn(engine: sa.Engine) -
     with transaction(engine) as session:
         wait(session, *(f"demo:n{number}" for number in range(4)))
 
-    with pytest.raises(KeyboardInterrupt), transaction(engine) as session:
-        taken(session)
-        raise KeyboardInterrupt
+    def die_with_turns() -> None:
+        with transaction(engine) as session:
+            assert taken(session).claims
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        die_with_turns()
     with transaction(engine) as session:
         again = taken(session)
 
