@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 LEASE = timedelta(seconds=45)
+PAUSE = timedelta(days=1)
 MOST_DEATHS = 3
 
 
@@ -23,6 +24,7 @@ class Scan:
     due: datetime | None = None
     lease: datetime | None = None
     found_by: int | None = None
+    paused: bool = False
     ends: dict[int, str | None] = field(default_factory=dict)
 
     def decide(self, verdict: str, rescan: str, now: datetime) -> None:
@@ -31,7 +33,7 @@ class Scan:
         if self.state == "processing":
             self.withdrawn = not wanted
         elif self.state == "queued" and not wanted:
-            self.state, self.due = self.before, None
+            self.state, self.due, self.paused = self.before, None, False
         elif wanted and self.state != "queued":
             # All scans here ended a moment ago, so "stale" keeps the completed ones as well.
             if self.state == "completed" and rescan != "always":
@@ -40,7 +42,7 @@ class Scan:
             self.attempt = self.deaths = 0
 
     def claim(self, now: datetime) -> None:
-        self.state, self.lease = "processing", now + LEASE
+        self.state, self.lease, self.paused = "processing", now + LEASE, False
         self.attempt += 1
         self.token += 1
         self.ends[self.token] = None
@@ -61,6 +63,20 @@ class Scan:
         else:
             self._over("completed" if move == "COMPLETE" else "failed")
         return True
+
+    def extend(self, token: int, until: datetime) -> bool:
+        """Whether the worker still holds its claim; nobody else's lease is touched."""
+        if token != self.token or self.lease is None:
+            return False
+        self.lease = max(self.lease, until)
+        return True
+
+    def put_off(self, now: datetime) -> None:
+        self.due, self.paused = now + PAUSE, True
+
+    def call_back(self, now: datetime) -> None:
+        if self.paused:
+            self.due, self.paused = now, False
 
     def rescue(self, now: datetime) -> bool:
         """Whether there was something to rescue."""

@@ -16,6 +16,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from placecurator.domain.causes import Cause
 from placecurator.domain.lifecycle import (
     COMPLETE,
     FAIL,
@@ -27,12 +28,14 @@ from placecurator.domain.lifecycle import (
 )
 from placecurator.services.curation import set_status
 from placecurator.services.signals import Signals
-from placecurator.storage import scans
+from placecurator.storage import leases, provider_gates
 from placecurator.storage.database import transaction
-from placecurator.storage.models import LocalBusiness, Place, ScanAttempt
+from placecurator.storage.held_places import call_back
+from placecurator.storage.models import LocalBusiness, Place, ProviderGate, ScanAttempt
 from placecurator.storage.rescue import rescue
 from placecurator.storage.scans import Claim
 from placecurator.storage.settling import settle
+from placecurator.storage.taking import take
 from tests.factories import staged
 from tests.services.engine_model import LEASE, Scan
 from tests.storage.scanning import ended
@@ -50,7 +53,7 @@ late_or_not = st.lists(
 
 
 class Engine(RuleBasedStateMachine):
-    """Two curators, three workers, a rescuer and the time, on one database."""
+    """Two curators, three workers, a rescuer, an operator and the time, on one database."""
 
     database: sa.Engine
 
@@ -60,8 +63,9 @@ class Engine(RuleBasedStateMachine):
         self.now = datetime.now(UTC) + timedelta(hours=1)
         self.model = {place_id: Scan() for place_id in PLACES}
         self.claims: list[Claim] = []
+        self.paused = False
         with transaction(self.database) as session:
-            for table in (LocalBusiness, ScanAttempt, Place):
+            for table in (LocalBusiness, ScanAttempt, Place, ProviderGate):
                 session.execute(sa.delete(table))
             self.ids = {staged(session, place_id).id: place_id for place_id in PLACES}
 
@@ -91,7 +95,7 @@ class Engine(RuleBasedStateMachine):
         lease_s = LEASE.total_seconds()
 
         with transaction(self.database) as session:
-            claims = scans.claim(
+            taken = take(
                 session,
                 limit,
                 worker=worker,
@@ -100,6 +104,14 @@ class Engine(RuleBasedStateMachine):
                 suspects=suspects,
             )
 
+        if self.paused:
+            put_off = [place_id for due_at, place_id in due if due_at <= self.now]
+            assert taken.claims == []
+            assert sorted(change.place_id for change in taken.put_off) == sorted(put_off)
+            for place_id in put_off:
+                self.model[place_id].put_off(self.now)
+            return
+        claims = taken.claims
         assert sorted(claim.target.place_id for claim in claims) == sorted(expected)
         for place_id in expected:
             self.model[place_id].claim(self.now)
@@ -126,6 +138,41 @@ class Engine(RuleBasedStateMachine):
         ]
         assert (len(settled.changes), settled.fenced) == (held.count(True), held.count(False))
         assert settled.busy == ()
+
+    @precondition(lambda self: self.claims)
+    @rule(backs=st.sets(st.integers(0, 7), min_size=1), seconds=st.sampled_from([0, 45, 60]))
+    def extend(self, backs: set[int], seconds: int) -> None:
+        """By the workers that made the claims, in time or as zombies."""
+        claims = [claim for back, claim in enumerate(self.claims[::-1]) if back in backs]
+        until = self.now + timedelta(seconds=seconds)
+
+        with transaction(self.database) as session:
+            held = leases.extend(session, claims, until)
+
+        assert held == [
+            claim
+            for claim in claims
+            if self.model[claim.target.place_id].extend(claim.token, until)
+        ]
+
+    @rule(seldom=st.integers(0, 4))
+    def pause(self, seldom: int) -> None:
+        if seldom:
+            return
+        with transaction(self.database) as session:
+            provider_gates.pause(session, "osm", by="an operator", reason=None, now=self.now)
+        self.paused = True
+
+    @precondition(lambda self: self.paused)
+    @rule()
+    def resume(self) -> None:
+        with transaction(self.database) as session:
+            assert provider_gates.resume(session, "osm")
+            called_back = call_back(session, "osm", {Cause.provider_paused}, self.now)
+        assert called_back == sum(scan.paused for scan in self.model.values())
+        for scan in self.model.values():
+            scan.call_back(self.now)
+        self.paused = False
 
     @rule()
     def rescue(self) -> None:
