@@ -31,6 +31,7 @@ def test_25_places_are_selected_scanned_and_read_without_reload(page: Page) -> N
 
     expect(page.locator("#shown")).to_have_text("1–25 of 25")
     page.get_by_role("searchbox").fill(names[0])
+    expect(page.locator("#shown")).not_to_have_text("1–25 of 25")
     page.locator(".pc-title", has_text=names[0]).first.click()
     facts = page.locator("#facts")
     expect(facts).to_contain_text("Phone")
