@@ -27,7 +27,7 @@ def engine_room(database_url: str, redis_url: str) -> Iterator[Fleet]:
             database_url=database_url,
             redis_url=redis_url,
             demo_provider_port=port,
-            scan_concurrency=20,
+            scan_concurrency=8,
             scan_limit_s=2,
             scan_lease_s=5,
             scan_attempts=1,
@@ -47,7 +47,7 @@ def name(engine: sa.Engine, place_id: str, poison: str) -> None:
 def test_a_place_that_harms_its_process_costs_its_neighbours_nothing(
     engine: sa.Engine, engine_room: Fleet
 ) -> None:
-    killing, blocking, burning, *_ = queue_sample(engine, 30)
+    killing, blocking, burning, *_ = queue_sample(engine, 20)
     name(engine, killing, KILLS)
     name(engine, blocking, BLOCKS)
     name(engine, burning, BURNS)
@@ -57,7 +57,7 @@ def test_a_place_that_harms_its_process_costs_its_neighbours_nothing(
         engine_room.start_worker("tests.worker.poisoned")
 
     wait_until(
-        lambda: (count_scans(engine, failed), count_scans(engine, completed)) == (3, 27),
+        lambda: (count_scans(engine, failed), count_scans(engine, completed)) == (3, 17),
         within_s=120,
         what="the three have failed and the others are completed",
     )

@@ -81,7 +81,9 @@ def test_queued_places_are_scanned_by_themselves(engine: sa.Engine, engine_room:
 def test_the_places_of_a_killed_worker_are_scanned_by_another(
     engine: sa.Engine, engine_room: Fleet
 ) -> None:
-    queue_sample(engine, 60)
+    queue_sample(engine, 40)
+    # Each place that the dead worker held is scanned alone.
+    engine_room.environment["PLACECURATOR_SCAN_CONCURRENCY"] = "8"
     engine_room.start_scheduler()
     doomed = engine_room.start_worker()
     wait_until_scanning(engine)
@@ -89,8 +91,8 @@ def test_the_places_of_a_killed_worker_are_scanned_by_another(
     kill_with_children(doomed)
     engine_room.start_worker()
 
-    wait_until_done(engine, 60)
-    assert count_businesses(engine) == 60
+    wait_until_done(engine, 40)
+    assert count_businesses(engine) == 40
     assert count_attempts(engine, "RESCUE") >= 1
     assert count_attempts(engine, None) == 0
 
