@@ -27,7 +27,7 @@ up: $(VENV)/.runtime ## Start everything on your own data
 
 test: $(VENV)/.development ## Run all tests; PYTEST="-k name" chooses some
 	@$(RUN)/python -m tests.chromium
-	@$(RUN)/python -m pytest $(PYTEST)
+	@$(RUN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 check: $(VENV)/.development ## Check format, lint, types and the direction of imports
 	@$(RUN)/ruff format --check --quiet .

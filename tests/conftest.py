@@ -7,10 +7,12 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from xdist.scheduler.loadfile import LoadFileScheduling
 
 from placecurator.storage.database import make_engine, transaction
 from placecurator.storage.schema import upgrade
@@ -20,9 +22,33 @@ DATABASES = ("sqlite", "postgresql")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the browser tests last: from the first one on, Playwright keeps an event loop running in
-    this thread, and no other test could start one of its own."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    """Put the tests that wait for other processes first, where two run side by side, and those of
+    the running demo last.
+
+    Of these the browser tests come last: from the first one on, Playwright keeps an event loop
+    running in this thread, and no other test could start one of its own.
+    """
+    items.sort(key=_when)
+
+
+def _when(item: pytest.Item) -> int:
+    if item.get_closest_marker("browser") is not None:
+        return 3
+    return {"worker": 0, "e2e": 2}.get(item.path.parent.name, 1)
+
+
+class _ByFile(LoadFileScheduling):  # type: ignore[misc]
+    """Each file is run by one process, and all that need the running demo by the same one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return "tests/e2e" if file.startswith("tests/e2e/") else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
+    """How ``make test`` divides the tests among its processes."""
+    return _ByFile(config, log)
 
 
 @pytest.fixture(scope="session")
