@@ -24,7 +24,8 @@ class Case:
     ``command`` starts one of its ``workers`` and ``send`` puts the jobs on its queue; in both,
     COUNT stands for the number of jobs. ``send`` is empty when there is nothing to send.
     ``database`` is the kind it needs; with ``drains`` our queue is filled and the workers are
-    woken. ``concurrency`` is how many scans one worker process makes at once.
+    woken. ``concurrency`` is how many scans one worker process makes at once. With ``storing`` a
+    peer has a PostgreSQL with the places, and writes its answers there.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Case:
     workers: int = 1
     database: str | None = None
     drains: bool = False
+    storing: bool = False
     environment: str = OURS
 
     @property
@@ -106,14 +108,16 @@ def _peers(programs: Path) -> Iterator[Case]:
             ),
         }
         for name, (app, (program, *arguments)) in ways.items():
-            yield Case(
-                name=f"{name}, {limit}",
-                command=(str(programs / program), *arguments),
-                send=(str(programs / "python"), "-m", f"{_APPS}.{app}", "COUNT"),
-                concurrency=limit,
-                database=f"empty {POSTGRESQL}" if name == "Procrastinate" else None,
-                environment=PEERS,
-            )
+            for storing in (False, True):
+                yield Case(
+                    name=f"{name}{' storing' if storing else ''}, {limit}",
+                    command=(str(programs / program), *arguments),
+                    send=(str(programs / "python"), "-m", f"{_APPS}.{app}", "COUNT"),
+                    concurrency=limit,
+                    database=f"empty {POSTGRESQL}" if name == "Procrastinate" else None,
+                    storing=storing,
+                    environment=PEERS,
+                )
 
 
 def _python(module: str, *arguments: str) -> tuple[str, ...]:

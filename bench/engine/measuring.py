@@ -19,7 +19,7 @@ from rq import Worker
 from bench.engine.cases import OURS, Case
 from bench.provider import Provider, running_provider
 from bench.queued import stage_queued
-from bench.stores import Stores
+from bench.stores import POSTGRESQL, Stores
 from placecurator.services.signals import Signals
 from placecurator.settings import CHECKOUT
 from placecurator.storage.database import make_engine
@@ -65,6 +65,9 @@ def measure(case: Case, stores: Stores, window_s: float, log: Path) -> Figures:
 
         if database_url and case.environment == OURS:
             _fill(database_url, jobs)
+        if case.storing:
+            environment["BENCH_STORE_URL"] = stores.new_database(POSTGRESQL)
+            _fill(environment["BENCH_STORE_URL"], jobs)
         if case.send and (code := start(case.send).wait()):
             raise RuntimeError(f"{case.name}: the jobs could not be sent ({code}), see {log}")
         with _running([start(case.command) for _ in range(case.workers)]) as processes:
@@ -95,6 +98,7 @@ def _environment(
         "RQ_REDIS_URL": stores.redis_url,
         "BENCH_CONCURRENCY": str(case.concurrency),
         "BENCH_DATABASE_URL": database_url or "",
+        "BENCH_STORE_URL": "",
         "PYTHONPATH": str(CHECKOUT),
     }
     return clean_environment(**settings) | peers, database_url

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import ssl
+from typing import Any
 
 import httpx
 
@@ -13,6 +14,10 @@ from placecurator.deepscan.spread import SpreadTransport
 URL = f"http://127.0.0.1:{os.environ['BENCH_PROVIDER_PORT']}/v1/places/n"
 REDIS_URL = os.environ["BENCH_REDIS_URL"]
 CONCURRENCY = int(os.environ["BENCH_CONCURRENCY"])
+STORING = bool(os.environ["BENCH_STORE_URL"])
+
+if STORING:  # what it needs is only in the peers' environment
+    from bench.engine.peers.keep import keep, keep_async
 
 _HEADERS = {"X-Goog-Api-Key": "demo", "X-Goog-FieldMask": "id,displayName,formattedAddress"}
 # Some peers log from INFO on: a line for each request is not what is measured.
@@ -30,13 +35,15 @@ def async_client() -> httpx.AsyncClient:
 
 
 def fetch(number: int) -> None:
-    """Fetch one place, from a thread or a greenlet."""
+    """Fetch one place, from a thread or a greenlet; ``number`` counts from 0."""
     # A client of its own while it runs: its pool looks through all connections for each request.
     client = _free.pop() if _free else _new_client()
     try:
-        _check(client.get(f"{URL}{number}"), number)
+        place = _checked(client.get(f"{URL}{number + 1}"), number + 1)
     finally:
         _free.append(client)
+    if STORING:
+        keep(place)
 
 
 def _new_client() -> httpx.Client:
@@ -45,8 +52,12 @@ def _new_client() -> httpx.Client:
 
 async def fetch_async(client: httpx.AsyncClient, number: int) -> None:
     """Fetch one place on an event loop."""
-    _check(await client.get(f"{URL}{number}"), number)
+    place = _checked(await client.get(f"{URL}{number + 1}"), number + 1)
+    if STORING:
+        await keep_async(place)
 
 
-def _check(answer: httpx.Response, number: int) -> None:
-    assert answer.json()["id"] == f"n{number}"
+def _checked(answer: httpx.Response, number: int) -> dict[str, Any]:
+    place: dict[str, Any] = answer.json()
+    assert place["id"] == f"n{number}"
+    return place
