@@ -12,11 +12,13 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from placecurator.domain.errors import DatabaseAway
-from placecurator.services.deep_scan import Scanner, process_single_deep_scan
+from placecurator.domain.scan import ScanMeter
+from placecurator.services.deep_scan import Scanner, process_single_deep_scan, snoozed
 from placecurator.services.scan_database import ScanDatabase
 from placecurator.services.scan_leases import ScanLeases
 from placecurator.services.scan_news import ScanNews
 from placecurator.services.scan_settler import ScanSettler
+from placecurator.services.scan_slots import ScanSlots
 from placecurator.services.scan_threads import ScanThreads
 from placecurator.services.signals import Signals
 from placecurator.storage.scans import Claim
@@ -62,7 +64,7 @@ class DrainReport:
 class Drain:
     """One run through the queue, the only one on its event loop.
 
-    Claims no more places than it has free slots for.
+    Claims no more places than it has slots for, now or within a moment.
 
     A place on which a worker has died is a suspect. It is left to a drain for one ``suspect``,
     which scans that place alone and ends: should it kill the process, it harms no other.
@@ -95,6 +97,7 @@ class Drain:
             self._database, self._news, self._leases, lease_s=limits.lease_s
         )
         self._threads = ScanThreads(limits.scan_limit_s)
+        self._slots = ScanSlots(limits.concurrency)
         self._running: set[asyncio.Task[None]] = set()
         self._claimed = 0
         self._stopping = False
@@ -145,14 +148,14 @@ class Drain:
         return False
 
     async def _take(self) -> Taken:
-        free = 1 if self._suspect else self._limits.concurrency - len(self._running)
-        if not free:
+        room = 1 if self._suspect else self._slots.room(len(self._running))
+        if not room:
             return Taken()
         try:
             taken = await self._database.run(
                 lambda session: take(
                     session,
-                    free,
+                    room,
                     worker=self._worker,
                     lease_s=self._limits.lease_s,
                     now=datetime.now(UTC),
@@ -176,20 +179,23 @@ class Drain:
         task.add_done_callback(self._slot_is_free)
 
     async def _scan(self, claimed: Claim) -> None:
-        self._settler.put(
-            await process_single_deep_scan(
-                self._scanner,
-                claimed,
-                limit_s=self._limits.scan_limit_s,
-                most_attempts=self._limits.most_attempts,
-            )
-        )
+        outcome = snoozed(claimed, ScanMeter())
+        try:
+            async with self._slots:
+                if not self._stopping:
+                    outcome = await process_single_deep_scan(
+                        self._scanner,
+                        claimed,
+                        limit_s=self._limits.scan_limit_s,
+                        most_attempts=self._limits.most_attempts,
+                    )
+        finally:
+            # Also when it is cancelled while it waits for its slot.
+            self._settler.put(outcome)
 
     def _slot_is_free(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
-        # Topped up by a quarter at a time: a claim of one place costs as much as one of twelve.
-        free = self._limits.concurrency - len(self._running)
-        if not self._running or free * 4 >= self._limits.concurrency:
+        if self._slots.is_worth_a_claim(len(self._running)):
             self._look_again.set()
 
     async def _something_happens(self, wait_s: float | None = None) -> None:

@@ -26,8 +26,11 @@ from tests.services.draining import (
     drain_from_demo,
     failed,
     find,
+    hang,
+    held,
     processing,
     queued,
+    stop_when,
 )
 from tests.worker.running import count_attempts, count_businesses, count_scans, queue_sample
 
@@ -81,6 +84,42 @@ def test_no_more_places_are_scanned_at_once_than_there_are_slots(engine: sa.Engi
 
     assert max(at_once) == 4
     assert count_scans(engine, completed) == 30
+
+
+def test_of_slow_places_no_more_are_claimed_than_there_are_slots(engine: sa.Engine) -> None:
+    queue_sample(engine, 30)
+
+    report = drain(
+        engine,
+        Scans(hang),
+        replace(LIMITS, concurrency=8),
+        meanwhile=stop_when(lambda: held(engine) == 8),
+    )
+
+    assert report.claimed == report.settled["SNOOZE"] == 8
+
+
+def test_a_place_that_still_waits_for_its_slot_is_given_back_at_a_stop(engine: sa.Engine) -> None:
+    queue_sample(engine, 60)
+    scanned: list[str] = []
+
+    async def at_first_fast(target: ScanTarget) -> BusinessListing:
+        scanned.append(target.place_id)
+        return await (find if len(scanned) <= 24 else hang)(target)
+
+    # Slots that were left fast let the drain claim one or two places more than it has slots.
+    report = drain(
+        engine,
+        Scans(at_first_fast),
+        replace(LIMITS, concurrency=8),
+        meanwhile=stop_when(lambda: count_scans(engine, completed) == 24 and held(engine) > 8),
+    )
+
+    assert len(scanned) < report.claimed <= 24 + 8 + 2
+    assert report.settled == {"COMPLETE": 24, "SNOOZE": report.claimed - 24, "fenced": 0}
+    waiting = [place for place in all_places(engine) if place.deep_scan_status == queued]
+    assert len(waiting) == 36
+    assert {place.scan_attempt for place in waiting} == {0}
 
 
 def test_slots_are_filled_again_while_a_slow_place_runs(engine: sa.Engine) -> None:
