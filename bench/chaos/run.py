@@ -137,6 +137,7 @@ def _environment(
         demo_provider_port=provider_url.rpartition(":")[2],
         google_base_url=provider_url,
         google_api_key="demo",
+        google_per_second=1000,  # what is tested is not to be slowed down
         scan_concurrency=chaos.concurrency,
         scan_limit_s=SCAN_LIMIT_S,
         scan_lease_s=LEASE_S,
