@@ -12,6 +12,7 @@ from contextlib import suppress
 from redis.client import Pipeline
 from redis.exceptions import RedisError
 from rq.cron import CronJob, CronScheduler
+from rq.exceptions import SchedulerNotFound
 from rq.utils import now
 
 from placecurator.services.signals import SCAN_QUEUE
@@ -42,9 +43,17 @@ class ScanScheduler(CronScheduler):
             self._lookout.look()
         return due
 
-    def register_death(self, pipeline: Pipeline | None = None) -> None:
-        """Say so in Redis if it is there: a stop must not fail, or it would be no stop."""
+    def register_birth(self) -> None:
+        """Say so in Redis if it is there: places are rescued all the same.
+
+        RQ says it again, with the first heartbeat that Redis takes.
+        """
         with suppress(RedisError):
+            super().register_birth()
+
+    def register_death(self, pipeline: Pipeline | None = None) -> None:
+        """Say so in Redis if it is there and knows us: a stop must not fail."""
+        with suppress(RedisError, SchedulerNotFound):
             super().register_death(pipeline)
 
 

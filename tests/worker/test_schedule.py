@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,17 @@ import sqlalchemy as sa
 from redis import Redis
 from rq import Queue
 
+from placecurator.domain.lifecycle import DeepScanStatus
 from placecurator.launch import programs
 from placecurator.services.signals import SCAN_QUEUE
 from placecurator.settings import CHECKOUT
+from placecurator.storage.database import transaction
+from placecurator.storage.heartbeats import SCHEDULER, last_beat
+from placecurator.storage.scans import claim
 from tests.commands import clean_environment
 from tests.servers import running_redis
 from tests.waiting import wait_until
-from tests.worker.running import fleet, queue_sample
+from tests.worker.running import count_attempts, count_scans, fleet, queue_sample
 
 
 def jobs(redis_url: str) -> int:
@@ -61,7 +66,13 @@ def test_it_survives_a_full_redis_and_complains_once(
         redis.config_set("maxmemory", 1)
         redis.config_set("maxmemory-policy", "noeviction")
         scheduler = started.start(programs.scheduler(), says_to=output)
-        wait_until(lambda: refused(redis) >= 3, within_s=30, what="Redis refused three times")
+        wait_until(
+            lambda: b"Redis is away or full" in said.read_bytes(),
+            within_s=30,
+            what="it complains",
+        )
+        before = refused(redis)
+        wait_until(lambda: refused(redis) > before + 3, within_s=30, what="it tries again")
 
         redis.config_set("maxmemory", 0)
 
@@ -94,6 +105,28 @@ def test_it_starts_without_redis_and_stops_at_once(database_url: str, tmp_path: 
 
         assert scheduler.wait(10) == 0
         assert time.monotonic() - asked < 2
+
+
+def test_places_are_rescued_and_it_counts_as_running_while_redis_is_away(
+    engine: sa.Engine, database_url: str, tmp_path: Path
+) -> None:
+    queue_sample(engine, 1)
+    with transaction(engine) as session:
+        # Its lease is over already.
+        claim(session, 1, worker="dead", lease_s=-60, now=datetime.now(UTC))
+
+    with fleet(database_url=database_url, redis_url=f"unix://{tmp_path}/none.sock") as started:
+        started.start_scheduler()
+
+        wait_until(lambda: count_attempts(engine, "RESCUE"), within_s=20, what="it is rescued")
+        wait_until(lambda: looked_at(engine), within_s=20, what="a sign of life")
+    assert count_scans(engine, DeepScanStatus.queued) == 1
+
+
+def looked_at(engine: sa.Engine) -> datetime | None:
+    """When a scheduler last looked for work."""
+    with transaction(engine) as session:
+        return last_beat(session, SCHEDULER)
 
 
 @pytest.mark.parametrize("module", ["worker.schedule", "worker.rqscheduler"])
