@@ -77,18 +77,21 @@ class ScanSettler:
     async def _write_patiently(self, group: Sequence[Outcome]) -> None:
         leases_end_at = time.monotonic() + self._lease_s
         pause_s = _FIRST_PAUSE_S
-        while group:
-            try:
-                group = await self._write(group)
-            except DatabaseAway as error:
-                log.warning("results wait for the database", extra={"reason": error.reason})
+        while group := await self._write_what_can_be(group):
             if time.monotonic() > min(leases_end_at, self._give_up_at or leases_end_at):
                 log.warning("results dropped, others will scan again", extra={"count": len(group)})
                 self._leases.let_go(outcome.claim for outcome in group)
                 return
-            if group:
-                await asyncio.sleep(pause_s)
-                pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
+            await asyncio.sleep(pause_s)
+            pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
+
+    async def _write_what_can_be(self, group: Sequence[Outcome]) -> Sequence[Outcome]:
+        """Settle ``group``; return those that have to be settled again."""
+        try:
+            return await self._write(group)
+        except DatabaseAway as error:
+            log.warning("results wait for the database", extra={"reason": error.reason})
+            return group
 
     async def _write(self, group: Sequence[Outcome]) -> Sequence[Outcome]:
         """Settle ``group``; return those that have to be settled again."""
