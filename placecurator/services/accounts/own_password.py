@@ -20,6 +20,13 @@ from placecurator.storage.models import User
 log = logging.getLogger(__name__)
 
 
+def is_set(engine: sa.Engine, actor: Actor) -> bool:
+    """Whether the actor has a password; without one only a link lets him in again."""
+    with transaction(engine) as session:
+        user = users.by_key(session, fold(actor.name))
+    return user is not None and user.password_hash is not None
+
+
 def change_password(engine: sa.Engine, actor: Actor, old: str | None, new: str) -> None:
     """Give the actor a new password; all his sessions but this one end.
 
