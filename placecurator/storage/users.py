@@ -66,11 +66,6 @@ def set_role(session: Session, user_id: int, role: Role) -> bool:
     return _changed(session, user_id, _user.role != role, left, role=role)
 
 
-def has_role(session: Session, user_id: int, role: Role) -> bool:
-    """Whether a user has this role."""
-    return session.scalar(sa.select(_user.role).where(_user.id == user_id)) == role
-
-
 def set_password(
     session: Session, user_id: int, password_hash: str | None, *, instead_of: str | None
 ) -> bool:

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from placecurator.domain.accounts import Actor, Role
-from placecurator.domain.errors import InvalidInput, SignInRefused
+from placecurator.domain.errors import SignInRefused
 from placecurator.services.accounts import acts
-from placecurator.services.accounts.lookup import allow, known_user
+from placecurator.services.accounts.lookup import allow, enabled_user
 from placecurator.services.accounts.secrets import LINK, digest, new_secret
 from placecurator.services.accounts.signed_in import Browser, SignedIn, begin_session
 from placecurator.storage import events, sign_in_links
@@ -33,10 +33,8 @@ def make_sign_in_link(engine: sa.Engine, user_name: str, by: Actor) -> str:
     allow(by, Role.admin)
     now = datetime.now(UTC)
     with transaction(engine) as session:
-        user_id, name, disabled = known_user(session, user_name)
-        if disabled:
-            raise InvalidInput("name", "is disabled; enable the user first")
-        return new_link(session, user_id, name, by, now)
+        user = enabled_user(session, user_name)
+        return new_link(session, user.id, user.name, by, now)
 
 
 def new_link(session: Session, user_id: int, name: str, by: Actor, now: datetime) -> str:
@@ -45,6 +43,14 @@ def new_link(session: Session, user_id: int, name: str, by: Actor, now: datetime
     sign_in_links.replace(session, user_id, digest(secret), now)
     acts.note(session, events.LINK_MADE, by.name, now, user=name)
     return secret
+
+
+def link_url(url: str, secret: str) -> str:
+    """Where a browser signs in that reaches the app at ``url``.
+
+    The secret is behind the #: browsers do not send that, so it is in no server's log.
+    """
+    return f"{url}/sign-in#link={secret}"
 
 
 def use_link(

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from placecurator.domain.accounts import Actor, Role, checked_label
 from placecurator.domain.errors import InvalidInput, NotAllowed, UnknownAccount
 from placecurator.services.accounts import acts
-from placecurator.services.accounts.lookup import allow, known_user
+from placecurator.services.accounts.lookup import Account, allow, enabled_user
 from placecurator.services.accounts.secrets import TOKEN, digest, hint, new_secret
 from placecurator.storage import api_tokens, events
 from placecurator.storage.database import transaction
@@ -54,7 +55,8 @@ def create_token(
 
     Raises:
         NotAllowed: ``role`` may do more than ``by``, or ``by`` came by a token itself.
-        InvalidInput: the label cannot be one, or the token would have expired already.
+        InvalidInput: the label cannot be one, the token would have expired already, or the user is
+            disabled or may do less than the token.
         UnknownAccount: there is no such user.
     """
     allow(by, role)
@@ -63,25 +65,35 @@ def create_token(
     label, now = checked_label(cleaned(label)), datetime.now(UTC)
     if expires_at is not None and expires_at <= now:
         raise InvalidInput("expires_at", "must be in the future")
+    whose = user_name if by.via == "command" and user_name is not None else by.name
     secret = new_secret(TOKEN)
     with transaction(engine) as session:
-        whose = user_name if by.via == "command" and user_name is not None else by.name
-        user_id, name, _disabled = known_user(session, whose)
+        user = _owner(session, whose, role)
         token = ApiToken(
             digest=digest(secret),
             hint=hint(secret),
             label=label,
-            user_id=user_id,
+            user_id=user.id,
             role=role,
             created_at=now,
             expires_at=expires_at,
         )
         session.add(token)
         session.flush()
-        facts = {"token": token.hint, "label": label, "role": role.value, "user": name}
-        acts.note(session, events.TOKEN_CREATED, by.name, now, **facts)
+        acts.note(session, events.TOKEN_CREATED, by.name, now, **_facts(token, user.name))
     log.info("token created", extra={"actor": by.name, "token": token.hint, "role": role.value})
-    return _view(token, name), secret
+    return _view(token, user.name), secret
+
+
+def _owner(session: Session, name: str, role: Role) -> Account:
+    user = enabled_user(session, name)
+    if not user.role.allows(role):
+        raise InvalidInput("role", f"is more than {user.name} has, who is {user.role.value}")
+    return user
+
+
+def _facts(token: ApiToken, user: str) -> dict[str, str]:
+    return {"token": token.hint, "label": token.label, "role": token.role.value, "user": user}
 
 
 def _view(token: ApiToken, user: str) -> TokenView:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from placecurator.domain.accounts import Actor, Role, checked_name
 from placecurator.domain.errors import InvalidInput
 from placecurator.domain.text import fold
 from placecurator.services.accounts import acts
 from placecurator.services.accounts.links import new_link
-from placecurator.services.accounts.lookup import allow, known_user
+from placecurator.services.accounts.lookup import allow, enabled_user, known_user
 from placecurator.storage import api_tokens, events, sessions, sign_in_links, users
 from placecurator.storage.database import transaction
 from placecurator.storage.texts import cleaned
@@ -88,16 +89,15 @@ def disable_user(engine: sa.Engine, by: Actor, name: str) -> None:
     allow(by, Role.admin)
     now = datetime.now(UTC)
     with transaction(engine) as session:
-        user_id, name, disabled = known_user(session, name)
-        if disabled:
+        user = known_user(session, name)
+        if user.is_disabled:
             return
-        if not users.disable(session, user_id, now):
+        if not users.disable(session, user.id, now):
             raise _last_admin()
-        sessions.end_all(session, user_id, now)
-        api_tokens.revoke_all(session, user_id, now)
-        sign_in_links.end_all(session, user_id)
-        acts.note(session, events.USER_DISABLED, by.name, now, user=name)
-    log.info("user disabled", extra={"actor": by.name, "user": name})
+        _end_all(session, user.id, now)
+        sign_in_links.end_all(session, user.id)
+        acts.note(session, events.USER_DISABLED, by.name, now, user=user.name)
+    log.info("user disabled", extra={"actor": by.name, "user": user.name})
 
 
 def enable_user(engine: sa.Engine, by: Actor, name: str) -> None:
@@ -110,10 +110,10 @@ def enable_user(engine: sa.Engine, by: Actor, name: str) -> None:
     allow(by, Role.admin)
     now = datetime.now(UTC)
     with transaction(engine) as session:
-        user_id, name, _disabled = known_user(session, name)
-        if users.enable(session, user_id):
-            acts.note(session, events.USER_ENABLED, by.name, now, user=name)
-            log.info("user enabled", extra={"actor": by.name, "user": name})
+        user = known_user(session, name)
+        if users.enable(session, user.id):
+            acts.note(session, events.USER_ENABLED, by.name, now, user=user.name)
+            log.info("user enabled", extra={"actor": by.name, "user": user.name})
 
 
 def set_role(engine: sa.Engine, by: Actor, name: str, role: Role) -> None:
@@ -127,13 +127,13 @@ def set_role(engine: sa.Engine, by: Actor, name: str, role: Role) -> None:
     allow(by, Role.admin)
     now = datetime.now(UTC)
     with transaction(engine) as session:
-        user_id, name, _disabled = known_user(session, name)
-        if users.has_role(session, user_id, role):
+        user = known_user(session, name)
+        if user.role is role:
             return
-        if not users.set_role(session, user_id, role):
+        if not users.set_role(session, user.id, role):
             raise _last_admin()
-        acts.note(session, events.ROLE_CHANGED, by.name, now, user=name, role=role.value)
-    log.info("role changed", extra={"actor": by.name, "user": name, "role": role.value})
+        acts.note(session, events.ROLE_CHANGED, by.name, now, user=user.name, role=role.value)
+    log.info("role changed", extra={"actor": by.name, "user": user.name, "role": role.value})
 
 
 def reset_user(engine: sa.Engine, by: Actor, name: str) -> str:
@@ -147,16 +147,18 @@ def reset_user(engine: sa.Engine, by: Actor, name: str) -> str:
     allow(by, Role.admin)
     now = datetime.now(UTC)
     with transaction(engine) as session:
-        user_id, name, disabled = known_user(session, name)
-        if disabled:
-            raise InvalidInput("name", "is disabled; enable the user first")
-        users.forget_password(session, user_id)
-        sessions.end_all(session, user_id, now)
-        api_tokens.revoke_all(session, user_id, now)
-        acts.note(session, events.USER_RESET, by.name, now, user=name)
-        secret = new_link(session, user_id, name, by, now)
-    log.info("user reset", extra={"actor": by.name, "user": name})
+        user = enabled_user(session, name)
+        users.forget_password(session, user.id)
+        _end_all(session, user.id, now)
+        acts.note(session, events.USER_RESET, by.name, now, user=user.name)
+        secret = new_link(session, user.id, user.name, by, now)
+    log.info("user reset", extra={"actor": by.name, "user": user.name})
     return secret
+
+
+def _end_all(session: Session, user_id: int, now: datetime) -> None:
+    sessions.end_all(session, user_id, now)
+    api_tokens.revoke_all(session, user_id, now)
 
 
 def _last_admin() -> InvalidInput:
