@@ -16,6 +16,9 @@ from placecurator.domain.lifecycle import (
 from placecurator.services.curation import MOST_PLACES
 from placecurator.storage.models.local_business import ListingFields
 
+Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
+"""The key of a row."""
+
 
 class PlaceBatchStatusUpdateRequest(BaseModel):
     """Give one status to many places."""
