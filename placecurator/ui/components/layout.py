@@ -13,6 +13,7 @@ from reflex_components_core.core.banner import (  # type: ignore[import-untyped]
 from placecurator.domain.lifecycle import PlaceStatus
 from placecurator.ui.components.health import health_line
 from placecurator.ui.components.light import light
+from placecurator.ui.components.user_menu import user_menu
 from placecurator.ui.labels import VERDICTS
 from placecurator.ui.states.live import LiveState
 
@@ -54,6 +55,7 @@ def _header(active: str) -> rx.Component:
             health_line(),
             _connection(),
             rx.color_mode.button(size="2", variant="ghost", aria_label="Light or dark"),
+            user_menu(),
             align="center",
             spacing="4",
         ),

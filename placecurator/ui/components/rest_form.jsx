@@ -8,6 +8,7 @@ import { CircleAlert } from "lucide-react";
 
 const UNREACHABLE = "The server does not answer. Try again in a moment.";
 const SIGN_IN_PAGE = "/sign-in";
+const HOW_LONG = / Try again in [^.]+\.$/; // said by a countdown instead
 const NOT_THE_SAME = "The two passwords are not the same.";
 
 async function ask(method, path, body) {
@@ -87,6 +88,7 @@ export function RestForm({ method, path, constants, submit, color, variant, size
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState("");
   const [shown, setShown] = useState("");
+  const [waited, setWaited] = useState(false);
   const [left, startCountdown] = useCountdown();
 
   const send = useCallback(async (body) => {
@@ -100,7 +102,8 @@ export function RestForm({ method, path, constants, submit, color, variant, size
     }
     if (!ok) {
       setBusy(false);
-      setProblem(refusal(told));
+      setWaited(waitS > 0);
+      setProblem(waitS > 0 ? refusal(told).replace(HOW_LONG, "") : refusal(told));
       startCountdown(waitS);
       return;
     }
@@ -134,10 +137,10 @@ export function RestForm({ method, path, constants, submit, color, variant, size
   return (
     <form ref={form} method="post" onSubmit={onSubmit} aria-label={label} aria-busy={busy} className="pc-form">
       {children}
-      {(problem || left > 0) && (
-        <Callout.Root color="tomato" size="1" role="alert">
+      {problem && (
+        <Callout.Root color={waited && !left ? "gray" : "tomato"} size="1" role="alert">
           <Callout.Icon><CircleAlert size={16} /></Callout.Icon>
-          <Callout.Text>{problem}</Callout.Text>
+          <Callout.Text>{waited && !left ? "You can try again now." : problem}</Callout.Text>
           {left > 0 && <Callout.Text aria-live="off">Try again in {inMinutes(left)}.</Callout.Text>}
         </Callout.Root>
       )}
