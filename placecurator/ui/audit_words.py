@@ -40,6 +40,7 @@ _COUNTS = {
     "running": "already being scanned",
 }
 _SAID_BY_COUNTS = frozenset({"place_ids"})
+_NAMES = {"way": "by", "address": "from", "filename": "file", "locked_s": "locked for seconds:"}
 
 
 def act_words(act: str) -> str:
@@ -68,4 +69,4 @@ def _fact(name: str, value: Any) -> str:
         return ", ".join(filter(None, (_fact(key, inner) for key, inner in value.items())))
     if isinstance(value, list):
         return count(len(value), name.replace("_", " ").removesuffix("s"))
-    return f"{name.replace('_', ' ')} {value}"
+    return f"{_NAMES.get(name, name.replace('_', ' '))} {value}"

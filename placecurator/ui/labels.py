@@ -48,7 +48,7 @@ ROLES: dict[Role, Label] = {
 MAY: dict[Role, str] = {
     Role.viewer: "Looks at everything and changes nothing.",
     Role.curator: "Decides about places and imports files.",
-    Role.admin: "Curates, and decides who else may.",
+    Role.admin: "Curates, and decides who may sign in.",
 }
 """What each role means, for people."""
 

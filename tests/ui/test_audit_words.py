@@ -43,7 +43,7 @@ def test_an_act_of_a_newer_version_is_called_by_its_own_name() -> None:
                 "facts": {"filename": "places.csv", "format": "own columns"},
                 "counts": {"new": 1200, "changed": 0, "rejected": 3},
             },
-            "1,200 new, 3 rejected, filename places.csv, format own columns",
+            "1,200 new, 3 rejected, file places.csv, format own columns",
         ),
         (
             {"act": events.ROLE_CHANGED, "facts": {"user": "vera", "role": "curator"}},

@@ -16,7 +16,9 @@ from placecurator.ui.components.light import light
 from placecurator.ui.components.user_menu import user_menu
 from placecurator.ui.labels import VERDICTS
 from placecurator.ui.states.live import LiveState
+from placecurator.ui.states.session import SessionState
 
+ACCOUNT_PAGE = "/account"
 _PAGES = (("Triage", "/"), ("Local businesses", "/businesses"), ("Import", "/import"))
 
 
@@ -30,6 +32,7 @@ def frame(*parts: rx.Component, active: str, reload: Any = None) -> rx.Component
         _not_connected(),
         _database_away(reload),
         _nobody_looks_for_work(),
+        None if active == ACCOUNT_PAGE else _no_password_yet(),
         rx.flex(
             *parts,
             direction="column",
@@ -172,6 +175,22 @@ def _database_away(reload: Any) -> rx.Component:
 
 def _nobody_looks_for_work() -> rx.Component:
     return rx.cond(LiveState.silence != "", _alarm(LiveState.silence, "alarm-clock-off"))
+
+
+def _no_password_yet() -> rx.Component:
+    return rx.cond(
+        (SessionState.name != "") & ~SessionState.has_password,
+        rx.callout.root(
+            rx.callout.icon(rx.icon("key-round", size=16)),
+            rx.callout.text(
+                "You have no password yet, so only another one-time link would let you in again. ",
+                rx.link("Set a password", href=ACCOUNT_PAGE),
+            ),
+            color_scheme="amber",
+            margin="12px 16px 0",
+            size="1",
+        ),
+    )
 
 
 def _alarm(sentence: Any, icon: str, **events: Any) -> rx.Component:

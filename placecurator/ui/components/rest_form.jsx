@@ -31,6 +31,13 @@ function refusal({ error }) {
   return field && reason ? `${field.split(".").pop().replaceAll("_", " ")}: ${reason}` : message;
 }
 
+// What was filled in; a day stands for its end.
+function filled(form) {
+  const isDay = (name) => form.elements[name]?.type === "date";
+  const fields = [...new FormData(form)].filter(([, value]) => value !== "");
+  return Object.fromEntries(fields.map(([name, value]) => [name, isDay(name) ? `${value}T23:59:59Z` : value]));
+}
+
 // Where to go after the sign-in: only ever a page of this server.
 function wished(otherwise) {
   const next = new URLSearchParams(window.location.search).get("next") ?? "";
@@ -129,7 +136,7 @@ export function RestForm({ method, path, constants, submit, color, variant, size
   const onSubmit = (event) => {
     event.preventDefault();
     event.stopPropagation(); // a form in a dialog is, for React, inside the page's other forms
-    const { [repeated]: again, ...body } = Object.fromEntries([...new FormData(event.target)].filter(([, value]) => value !== ""));
+    const { [repeated]: again, ...body } = filled(event.target);
     if (repeated && again !== body[repeated.replace("_again", "")]) setProblem(NOT_THE_SAME);
     else send(body);
   };

@@ -13,12 +13,12 @@ _style = rx.asset("rest_form.css", shared=True)
 class RestForm(rx.Component):
     """The form. Its fields become the body of the request, those left empty excepted.
 
-    ``constants`` are sent as well. ``submit`` are the words on the button. After a success the page
-    ``go_to`` is loaded (with ``returns`` rather the one that was asked for before the sign-in), or
-    ``on_done`` is told. ``repeated`` is a field, named like another one and ``_again``, that must
-    agree with it. ``secret`` is the field of the answer that is shown once, below ``secret_words``;
-    ``secret_is_link`` makes the address of the sign-in page of it. ``link_in_fragment`` sends a
-    one-time link that the page's own address carries.
+    A day stands for its end. ``constants`` are sent as well. ``submit`` are the words on the
+    button. After a success the page ``go_to`` is loaded (with ``returns`` rather the one that was
+    asked for before the sign-in), or ``on_done`` is told. ``repeated`` is a field, named like
+    another one and ``_again``, that must agree with it. ``secret`` is the field of the answer that
+    is shown once, below ``secret_words``; ``secret_is_link`` makes the address of the sign-in page
+    of it. ``link_in_fragment`` sends a one-time link that the page's own address carries.
     """
 
     library = _glue.importable_path
@@ -54,10 +54,10 @@ rest_form = RestForm.create
 
 
 def text_field(words: str, name: str, **props: Any) -> rx.Component:
-    """A field of a form with its words above; it must be filled in."""
+    """A field of a form with its words above; it must be filled in unless ``props`` say else."""
     return rx.el.label(
         rx.text(words, size="2", weight="medium", margin_bottom="4px"),
-        rx.input(name=name, required=True, size="3", **props),
+        rx.input(**{"name": name, "required": True, "size": "3"} | props),
     )
 
 

@@ -31,6 +31,7 @@ def heading(title: str, *words: Any) -> rx.Component:
     return rx.box(
         rx.heading(title, size="5", as_="h2", margin_bottom="4px"),
         rx.text(*words, size="2", color_scheme="gray"),
+        flex="1 1 300px",
     )
 
 

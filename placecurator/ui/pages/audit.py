@@ -98,11 +98,18 @@ def _row(event: Any) -> rx.Component:
         rx.table.cell(rx.badge(event.act, color_scheme=event.color)),
         rx.table.cell(rx.text(event.facts, size="2", overflow_wrap="anywhere")),
         rx.table.cell(
-            rx.code(event.request_id, size="1", variant="ghost", color_scheme="gray"),
-            max_width="12ch",
-            overflow="hidden",
-            text_overflow="ellipsis",
-            title=event.request_id,
+            rx.code(
+                event.request_id,
+                size="1",
+                variant="ghost",
+                color_scheme="gray",
+                title=event.request_id,
+                display="block",
+                width="9ch",
+                overflow="hidden",
+                text_overflow="ellipsis",
+                white_space="nowrap",
+            ),
         ),
         align="center",
     )

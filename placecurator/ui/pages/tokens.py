@@ -76,6 +76,9 @@ def _create() -> rx.Component:
                     size="3",
                 ),
             ),
+            text_field(
+                "Last day (empty: until revoked)", "expires_at", type="date", required=False
+            ),
             method="POST",
             path="/api/v3/tokens",
             label="New token",
