@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, StorageState, expect
@@ -29,6 +30,11 @@ def account(page: Page) -> Locator:
     return page.get_by_role("button", name="Account of")
 
 
+def wait_for_the_sign_in(page: Page) -> None:
+    """Wait until the sign-in page is open."""
+    page.wait_for_url(re.compile(r"/sign-in/?(\?|$)"))
+
+
 def choose(page: Page, words: str) -> None:
     """Choose in the menu of the account."""
     account(page).click()
@@ -38,7 +44,7 @@ def choose(page: Page, words: str) -> None:
 def set_password(page: Page, password: str) -> None:
     """Choose a first password on the account page."""
     page.goto("/account")
-    page.get_by_label("New password").fill(password)
+    page.get_by_label("New password (12").fill(password)
     page.get_by_label("The same again").fill(password)
     page.get_by_role("button", name="Set the new password").click()
     expect(page.get_by_text("The new password is set").first).to_be_visible()
@@ -46,8 +52,8 @@ def set_password(page: Page, password: str) -> None:
 
 def sign_in(page: Page, name: str, password: str) -> None:
     """Send the form of the sign-in page, which is open."""
-    page.get_by_label("Name").fill(name)
-    page.get_by_label("Password").fill(password)
+    page.get_by_label("Name", exact=True).fill(name)
+    page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Sign in").click()
 
 

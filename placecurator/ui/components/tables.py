@@ -31,8 +31,12 @@ def heading(title: str, *words: Any) -> rx.Component:
     return rx.box(
         rx.heading(title, size="5", as_="h2", margin_bottom="4px"),
         rx.text(*words, size="2", color_scheme="gray"),
-        flex="1 1 300px",
     )
+
+
+def heading_with_button(text: rx.Component, button: rx.Component) -> rx.Component:
+    """A heading, and at its right, or below it in narrow windows, what the page is mostly for."""
+    return rx.flex(rx.box(text, flex="1 1 300px"), button, align="start", spacing="4", wrap="wrap")
 
 
 def plain_table(
@@ -40,14 +44,14 @@ def plain_table(
 ) -> rx.Component:
     """A table that scrolls sideways in narrow windows; an empty title heads the buttons."""
     heads = [rx.table.column_header_cell(title, white_space="nowrap") for title in titles]
-    return rx.table.root(
+    table = rx.table.root(
         rx.table.header(rx.table.row(*heads)),
         rx.table.body(rx.foreach(rows, row)),
         variant="surface",
         size="2",
         width="100%",
-        aria_label=label,
     )
+    return rx.box(table, role="region", aria_label=label)
 
 
 def muted(words: Any) -> rx.Component:

@@ -10,7 +10,14 @@ from placecurator.domain.accounts import Role
 from placecurator.ui.components import states
 from placecurator.ui.components.layout import frame
 from placecurator.ui.components.rest_form import rest_form, text_field
-from placecurator.ui.components.tables import column, dialog, heading, muted, plain_table
+from placecurator.ui.components.tables import (
+    column,
+    dialog,
+    heading,
+    heading_with_button,
+    muted,
+    plain_table,
+)
 from placecurator.ui.states.tokens import TokensState
 
 _TITLES = ("Label", "Begins with", "Role", "Made", "Last used", "Expires", "")
@@ -20,7 +27,7 @@ def tokens_page() -> rx.Component:
     """The page."""
     return frame(
         column(
-            rx.flex(
+            heading_with_button(
                 heading(
                     "API tokens",
                     "A program that sends ",
@@ -29,11 +36,7 @@ def tokens_page() -> rx.Component:
                     rx.link("the API", href="/docs", is_external=True),
                     ".",
                 ),
-                rx.spacer(),
                 _create(),
-                align="start",
-                spacing="4",
-                wrap="wrap",
             ),
             states.problem(TokensState.problem, TokensState.load),
             rx.cond(

@@ -10,7 +10,14 @@ from placecurator.domain.accounts import Role
 from placecurator.ui.components import states
 from placecurator.ui.components.layout import frame
 from placecurator.ui.components.rest_form import rest_form, text_field
-from placecurator.ui.components.tables import column, dialog, heading, muted, plain_table
+from placecurator.ui.components.tables import (
+    column,
+    dialog,
+    heading,
+    heading_with_button,
+    muted,
+    plain_table,
+)
 from placecurator.ui.labels import MAY, ROLES
 from placecurator.ui.states.users import UsersState
 
@@ -23,13 +30,8 @@ def users_page() -> rx.Component:
     return frame(
         column(
             states.for_admins(
-                rx.flex(
-                    heading("People", "Who may sign in here, and what they may do."),
-                    rx.spacer(),
-                    _add(),
-                    align="start",
-                    spacing="4",
-                    wrap="wrap",
+                heading_with_button(
+                    heading("People", "Who may sign in here, and what they may do."), _add()
                 ),
                 states.problem(UsersState.problem, UsersState.load),
                 rx.cond(
