@@ -9,12 +9,21 @@ import sqlalchemy as sa
 from placecurator.domain.accounts import Actor, Role
 from placecurator.domain.text import fold
 from placecurator.services.accounts.links import make_sign_in_link, use_link
+from placecurator.services.accounts.own_password import change_password
+from placecurator.services.accounts.sign_in import sign_in
 from placecurator.services.accounts.signed_in import SignedIn
 from placecurator.services.accounts.tokens import create_token, identify_token
-from placecurator.storage import users
+from placecurator.services.throttle import Throttle
+from placecurator.storage import events, users
 from placecurator.storage.database import transaction
+from placecurator.storage.models import CurationEvent
 
 NAMES = {Role.admin: "anna", Role.curator: "carl", Role.viewer: "vera"}
+
+PASSWORD = "correct horse battery"
+
+GIVEN = sa.inspect(CurationEvent).c.act == events.SET_STATUS
+"""The condition of the acts that are status changes: signing in is an act as well."""
 
 COMMAND = Actor(name="test", role=Role.admin, user_id=None, via="command")
 """Whoever runs a command on the machine."""
@@ -51,3 +60,21 @@ def actor_with(engine: sa.Engine, role: Role) -> Actor:
     actor = identify_token(engine, token_of(engine, role))
     assert actor is not None
     return actor
+
+
+def with_password(engine: sa.Engine, role: Role) -> SignedIn:
+    """A browser of a user with the role, who has chosen ``PASSWORD`` in it."""
+    browser = browser_of(engine, role)
+    change_password(engine, browser.actor, None, PASSWORD)
+    return browser
+
+
+def enter(engine: sa.Engine, name: str, password: str, *, now: datetime | None = None) -> SignedIn:
+    """Sign in, with nobody else at the door."""
+    return sign_in(
+        *(engine, name, password),
+        address="127.0.0.1",
+        user_agent="test",
+        now=now,
+        throttle=Throttle(None),
+    )

@@ -16,9 +16,11 @@ from fastapi import FastAPI, Request
 from starlette.responses import Response
 
 from placecurator.api.app import create_api
+from placecurator.domain.accounts import Role
 from placecurator.domain.lifecycle import PlaceStagingStatus
 from placecurator.services.signals import Signals
 from placecurator.settings import Settings
+from tests.accounts import token_of
 
 _STATUS = "/api/v3/places/staging/status"
 _PAUSE_S = 0.5
@@ -46,7 +48,8 @@ class Curator:
 
     def work(self, engine: sa.Engine, redis_url: str) -> None:
         """Give verdicts until told to stop."""
-        api = create_api(engine, Signals(redis_url), Settings(curator=self.name))
+        api = create_api(engine, Signals(redis_url), Settings())
+        headers = {"Authorization": f"Bearer {token_of(engine, Role.curator, self.name)}"}
         answer = api.exception_handlers[Exception]
 
         def remember(request: Request, error: Exception) -> Response:
@@ -56,12 +59,14 @@ class Curator:
             return answered
 
         api.add_exception_handler(Exception, remember)
-        asyncio.run(self._work(api))
+        asyncio.run(self._work(api, headers))
 
-    async def _work(self, api: FastAPI) -> None:
+    async def _work(self, api: FastAPI, headers: dict[str, str]) -> None:
         # As a server answers: an error of the application is a status, not an exception.
         server = httpx.ASGITransport(api, raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=server, base_url="http://localhost") as client:
+        async with httpx.AsyncClient(
+            transport=server, base_url="http://localhost", headers=headers
+        ) as client:
             for start in range(0, len(self.places), 1000):
                 await self._give(client, self.places[start : start + 1000], _SELECTED, "always")
             while not self._done.is_set():
