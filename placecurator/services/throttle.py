@@ -7,7 +7,6 @@ number of processes.
 from __future__ import annotations
 
 import os
-import threading
 import time
 from dataclasses import dataclass
 from functools import lru_cache
@@ -37,7 +36,6 @@ class Throttle:
         self._here = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._shared = _shared(redis_url)
         self._away_until = 0.0
-        self._lock = threading.Lock()
 
     def wait_s(self, allowance: Allowance, who: str) -> float | None:
         """Count one more of ``who``; seconds until he may again, or None: he may now."""
@@ -47,8 +45,7 @@ class Throttle:
             except StorageError:
                 # Not asked again at once: the others would wait for the answer, too.
                 self._away_until = time.monotonic() + _AWAY_FOR_S
-        with self._lock:
-            return _wait_s(self._here, allowance, who)
+        return _wait_s(self._here, allowance, who)
 
 
 def _shared(redis_url: str | None) -> SlidingWindowCounterRateLimiter | None:

@@ -102,6 +102,14 @@ def end_all(session: Session, user_id: int, now: datetime, *, but: int | None = 
     return len(session.scalars(ended).all())
 
 
+def forget_ended(session: Session, user_id: int, now: datetime) -> None:
+    """Delete the sessions of a user that have ended: the history tells of them."""
+    ended = sa.delete(UserSession).where(
+        _session.user_id == user_id, sa.not_(sa.and_(*_alive(now)))
+    )
+    session.execute(ended.execution_options(synchronize_session=False))
+
+
 def _ended(now: datetime, *conditions: sa.ColumnElement[bool]) -> sa.Update:
     change = sa.update(UserSession).where(*conditions, *_alive(now)).values(revoked_at=now)
     return change.execution_options(synchronize_session=False)

@@ -15,7 +15,7 @@ _user = sa.inspect(User).c
 
 
 def replace(session: Session, user_id: int, digest: str, now: datetime) -> None:
-    """Give a user a link; those that he did not use work no longer."""
+    """Give a user a link; those before it work no longer."""
     end_all(session, user_id)
     session.add(SignInLink(digest=digest, user_id=user_id, expires_at=now + LINK_LIFETIME))
     session.flush()
@@ -25,7 +25,7 @@ def end_all(session: Session, user_id: int) -> None:
     """No link of a user works any longer."""
     session.execute(
         sa.delete(SignInLink)
-        .where(_link.user_id == user_id, _link.used_at.is_(None))
+        .where(_link.user_id == user_id)
         .execution_options(synchronize_session=False)
     )
 

@@ -27,7 +27,9 @@ def is_set(engine: sa.Engine, actor: Actor) -> bool:
     return user is not None and user.password_hash is not None
 
 
-def change_password(engine: sa.Engine, actor: Actor, old: str | None, new: str) -> None:
+def change_password(
+    engine: sa.Engine, actor: Actor, old: str | None, new: str, *, now: datetime | None = None
+) -> None:
     """Give the actor a new password; all his sessions but this one end.
 
     ``old`` counts only for a user who has a password; None: he has none yet.
@@ -40,7 +42,7 @@ def change_password(engine: sa.Engine, actor: Actor, old: str | None, new: str) 
     if actor.via != "session" or actor.user_id is None:
         raise NotAllowed(actor.role, "A password can only be changed in a browser.")
     check_password(new, actor.name)
-    now = datetime.now(UTC)
+    now = now or datetime.now(UTC)
     with transaction(engine) as session:
         user = users.by_key(session, fold(actor.name))
     if user is None:

@@ -55,6 +55,7 @@ def begin_session(
     )
     if session_id is None:
         return None
+    sessions.forget_ended(session, user.id, now)
     acts.note(session, events.SIGN_IN, user.name, now, way=way, address=_short(browser.address))
     return SignedIn(
         secret=secret,

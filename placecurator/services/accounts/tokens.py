@@ -18,7 +18,6 @@ from placecurator.services.accounts.secrets import TOKEN, digest, hint, new_secr
 from placecurator.storage import api_tokens, events
 from placecurator.storage.database import transaction
 from placecurator.storage.models import ApiToken
-from placecurator.storage.texts import cleaned
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +61,7 @@ def create_token(
     allow(by, role)
     if by.via == "token":
         raise NotAllowed(by.role, "A token cannot make tokens; do it in a browser.")
-    label, now = checked_label(cleaned(label)), datetime.now(UTC)
+    label, now = checked_label(label), datetime.now(UTC)
     if expires_at is not None and expires_at <= now:
         raise InvalidInput("expires_at", "must be in the future")
     whose = user_name if by.via == "command" and user_name is not None else by.name

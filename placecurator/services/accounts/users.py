@@ -18,7 +18,6 @@ from placecurator.services.accounts.links import new_link
 from placecurator.services.accounts.lookup import allow, enabled_user, known_user
 from placecurator.storage import api_tokens, events, sessions, sign_in_links, users
 from placecurator.storage.database import transaction
-from placecurator.storage.texts import cleaned
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +65,7 @@ def add_user(engine: sa.Engine, by: Actor, name: str, role: Role) -> str:
         InvalidInput: the name cannot be one, or is taken.
     """
     allow(by, Role.admin)
-    name, now = checked_name(cleaned(name)), datetime.now(UTC)
+    name, now = checked_name(name), datetime.now(UTC)
     row = {"name": name, "name_key": fold(name), "role": role}
     with transaction(engine) as session:
         user_id = users.add(session, **row, created_at=now, created_by=by.name)
