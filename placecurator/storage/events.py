@@ -28,6 +28,10 @@ HEAL = "heal"
 EXPORT = "export"
 """The act of taking businesses out as a file."""
 
+PROVIDER_PAUSED = "provider_paused"
+PROVIDER_RESUMED = "provider_resumed"
+"""The acts of holding a provider back and letting it go on."""
+
 SIGN_IN = "sign_in"
 SIGN_IN_REFUSED = "sign_in_refused"
 SIGN_OUT = "sign_out"
@@ -43,7 +47,7 @@ LINK_MADE = "link_made"
 """The acts of accounts."""
 
 ACTS = (
-    *(SET_STATUS, IMPORT, EXPORT, HEAL),
+    *(SET_STATUS, IMPORT, EXPORT, HEAL, PROVIDER_PAUSED, PROVIDER_RESUMED),
     *(SIGN_IN, SIGN_IN_REFUSED, SIGN_OUT, PASSWORD_CHANGED),
     *(USER_ADDED, USER_DISABLED, USER_ENABLED, USER_RESET, ROLE_CHANGED),
     *(TOKEN_CREATED, TOKEN_REVOKED, LINK_MADE),

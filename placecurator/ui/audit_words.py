@@ -15,6 +15,8 @@ ACTS: dict[str, str] = {
     events.IMPORT: "Import",
     events.EXPORT: "Export",
     events.HEAL: "Repair",
+    events.PROVIDER_PAUSED: "Provider paused",
+    events.PROVIDER_RESUMED: "Provider resumed",
     events.SIGN_IN: "Sign-in",
     events.SIGN_IN_REFUSED: "Sign-in refused",
     events.SIGN_OUT: "Sign-out",
