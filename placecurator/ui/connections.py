@@ -61,10 +61,10 @@ class Connections(EventNamespace):
             await self.emit("new_token", token, to=sid)
         await super().link_token_to_sid(sid, own, update_state=update_state)
 
-    async def on_event(self, sid: str, data: Any) -> None:
+    async def on_event(self, sid: str, *data: Any) -> None:
         """Let an event in that has the form of one, for a handler that exists."""
-        if _is_event(data):
-            await super().on_event(sid, data)
+        if len(data) == 1 and _is_event(data[0]):
+            await super().on_event(sid, data[0])
         else:
             log.warning("malformed event refused")
 

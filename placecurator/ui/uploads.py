@@ -37,7 +37,7 @@ class UploadDoor:
         headers = Headers(scope=scope)
         secret = identity.secret_in_headers({"cookie": headers.get("cookie", "")})
         try:
-            await _check(secret, _needed(scope["method"], headers))
+            await _check(secret, scope["method"], headers)
         except PlacecuratorError as error:
             await _refusal(error)(scope, receive, send)
             return
@@ -59,12 +59,15 @@ def _needed(method: str, headers: Headers) -> Role:
     return needed if isinstance(needed, Role) else Role.admin
 
 
-async def _check(secret: str | None, needed: Role) -> None:
-    actor = await identity.identify(secret)
+async def _check(secret: str | None, method: str, headers: Headers) -> None:
+    actor, needed = await identity.identify(secret), _needed(method, headers)
     if actor is None:
         raise NotSignedIn
     if not actor.role.allows(needed):
         raise NotAllowed(needed)
+    # The API's guard has refused those of other sites; a browser always tells the origin.
+    if method == "POST" and "origin" not in headers:
+        raise NotAllowed(needed, "Only pages of this server may upload.")
 
 
 def _refusal(error: PlacecuratorError) -> Response:
