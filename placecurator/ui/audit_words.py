@@ -41,7 +41,8 @@ _COUNTS = {
     "taken_back": "un-queued",
     "running": "already being scanned",
 }
-_SAID_BY_COUNTS = frozenset({"place_ids"})
+_SAID_BY_COUNTS = "place_ids"
+_USUAL = ("rescan", "always")
 _NAMES = {"way": "by", "address": "from", "filename": "file", "locked_s": "locked for seconds:"}
 
 
@@ -54,7 +55,9 @@ def facts_words(event: AuditEvent) -> str:
     """What was asked for and what came of it, in one line; empty when the act says it all."""
     verdict = [f"to {VERDICTS[event.status].words}"] if event.status else []
     asked = [
-        _fact(name, value) for name, value in event.facts.items() if name not in _SAID_BY_COUNTS
+        _fact(name, value)
+        for name, value in event.facts.items()
+        if name != _SAID_BY_COUNTS and (name, value) != _USUAL
     ]
     came = [
         f"{number:,} {_COUNTS.get(name, name.replace('_', ' '))}"

@@ -21,6 +21,7 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from tests.chromium import find_chromium
 from tests.commands import started
+from tests.e2e import people
 from tests.waiting import wait_until
 
 READY_WITHIN_S = 240
@@ -86,12 +87,15 @@ def base_url(demo_url: str) -> str:
 
 @pytest.fixture(scope="session")
 def signed_in(browser: Browser, demo_url: str, demo_said: Path) -> StorageState:
-    """The cookie of the first admin, who has followed the link that the demo prints."""
+    """The cookie of the first admin, who has followed the link that the demo prints.
+
+    The password that he sets lets the pages show their rows instead of asking for one.
+    """
     [link] = re.findall(rf"{demo_url}/sign-in#link=\S+", demo_said.read_text())
-    context = browser.new_context()
+    context = browser.new_context(base_url=demo_url)
     page = context.new_page()
-    page.goto(link)
-    page.wait_for_url(f"{demo_url}/")
+    people.enter(page, link)
+    people.set_password(page, people.PASSWORD)
     state = context.storage_state()
     context.close()
     return state

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import people
+from tests.e2e.triage import Triage
 
 pytestmark = pytest.mark.browser
 
@@ -39,6 +40,62 @@ def test_an_admin_adds_somebody_who_follows_the_link_and_sets_a_password(
     expect(row).to_contain_text("Disabled")
     stranger.get_by_role("button", name="Next page", exact=True).click()
     people.wait_for_the_sign_in(stranger)
+
+
+def test_a_role_that_an_admin_gives_holds_from_the_next_click_on(
+    page: Page, stranger: Page, demo_home: Path
+) -> None:
+    name = f"Rosa {uuid.uuid4().hex[:6]}"
+    people.enter(stranger, people.added(demo_home, name, "curator"))
+    triage = Triage(stranger).open()
+    triage.checkbox(3).click()
+    expect(triage.bar).to_contain_text("1 selected")
+
+    page.goto("/admin/users")
+    page.get_by_role("combobox", name=f"Role of {name}").click()
+    page.get_by_role("option", name="Viewer").click()
+    expect(page.get_by_text(f"{name} has the role Viewer now.").first).to_be_visible()
+    triage.give("Selected")
+
+    expect(stranger.get_by_text("Only a user with the role curator").first).to_be_visible()
+    expect(stranger.locator("#only-looks")).to_be_visible()
+    expect(triage.cell(3, "status")).not_to_have_text("Selected")
+    expect(stranger.get_by_role("checkbox")).to_have_count(0)
+
+
+def test_a_reset_ends_the_password_and_makes_another_link(
+    page: Page, stranger: Page, demo_home: Path
+) -> None:
+    name = f"Rudi {uuid.uuid4().hex[:6]}"
+    people.enter(stranger, people.added(demo_home, name, "viewer"))
+    people.set_password(stranger, people.PASSWORD)
+
+    page.goto("/admin/users")
+    page.get_by_role("row", name=name).get_by_role("button", name="Reset").click()
+    page.get_by_role("button", name="Reset and make a link").click()
+    link = page.get_by_role("textbox", name="One-time sign-in link").input_value()
+
+    stranger.goto("/")
+    people.wait_for_the_sign_in(stranger)
+    people.sign_in(stranger, name, people.PASSWORD)
+    expect(stranger.get_by_role("alert")).to_contain_text("The name or the password is wrong.")
+    people.enter(stranger, link)
+
+
+def test_what_is_wrong_with_a_new_password_is_said(stranger: Page, demo_home: Path) -> None:
+    name = f"Paula {uuid.uuid4().hex[:6]}"
+    people.enter(stranger, people.added(demo_home, name, "viewer"))
+    people.set_password(stranger, people.PASSWORD)
+    again, alert = stranger.get_by_label("The same again"), stranger.get_by_role("alert")
+
+    stranger.get_by_label("Password now").fill("not this one")
+    stranger.get_by_label("New password (12").fill("another goat entirely")
+    again.fill("another goat")
+    stranger.get_by_role("button", name="Set the new password").click()
+    expect(alert).to_have_text("The two passwords are not the same.")
+    again.fill("another goat entirely")
+    stranger.get_by_role("button", name="Set the new password").click()
+    expect(alert).to_have_text("Password now is not your password.")
 
 
 def test_the_last_admin_cannot_be_disabled(page: Page) -> None:

@@ -32,7 +32,7 @@ def test_an_act_of_a_newer_version_is_called_by_its_own_name() -> None:
             {
                 "act": events.SET_STATUS,
                 "status": PlaceStatus.Selected,
-                "facts": {"place_ids": 25, "rescan": None},
+                "facts": {"place_ids": 25, "rescan": "always"},
                 "counts": {"updated": 25, "waiting": 24, "running": 1, "taken_back": 0},
             },
             "to Selected, 25 set, 24 queued for a deep scan, 1 already being scanned",

@@ -14,6 +14,7 @@ from placecurator.domain.lifecycle import PlaceStatus
 from placecurator.ui.components.health import health_line
 from placecurator.ui.components.light import light
 from placecurator.ui.components.user_menu import user_menu
+from placecurator.ui.components.when_emptied import when_emptied
 from placecurator.ui.labels import VERDICTS
 from placecurator.ui.states.live import LiveState
 from placecurator.ui.states.session import SessionState
@@ -25,12 +26,15 @@ _PAGES = (("Triage", "/"), ("Local businesses", "/businesses"), ("Import", "/imp
 def frame(*parts: rx.Component, active: str, reload: Any = None) -> rx.Component:
     """A page: the header, what is wrong at the moment, and its parts below each other.
 
-    ``reload`` is the event that reads the page again when the database is back.
+    ``reload`` is the event that reads the page again: when the database is back, and when somebody
+    got another role, with which the server forgets what his pages showed.
     """
+    again = [SessionState.open_page, *([] if reload is None else [reload])]
     return rx.flex(
+        when_emptied(value=SessionState.name, on_emptied=[*again, LiveState.open_page]),
         _header(active),
         _not_connected(),
-        _database_away(reload),
+        _database_away(again),
         _nobody_looks_for_work(),
         None if active == ACCOUNT_PAGE else _no_password_yet(),
         rx.flex(
@@ -161,7 +165,7 @@ def _not_connected() -> rx.Component:
     )
 
 
-def _database_away(reload: Any) -> rx.Component:
+def _database_away(reload: list[Any]) -> rx.Component:
     return rx.cond(
         LiveState.database_away,
         _alarm(

@@ -26,9 +26,14 @@ async function ask(method, path, body) {
   }
 }
 
-function refusal({ error }) {
+// A refusal in words; a value that was wrong is called as its field is in the form.
+function refusal({ error }, form) {
   const { message = UNREACHABLE, field, reason } = error ?? {};
-  return field && reason ? `${field.split(".").pop().replaceAll("_", " ")}: ${reason}` : message;
+  if (!field || !reason) return message;
+  const name = field.split(".").pop();
+  const words = form?.elements[name]?.labels?.[0]?.innerText ?? name.replaceAll("_", " ");
+  const [subject] = words.split(/ \(|:/);
+  return `${subject.charAt(0).toUpperCase()}${subject.slice(1)} ${reason}.`;
 }
 
 // What was filled in; a day stands for its end.
@@ -110,7 +115,8 @@ export function RestForm({ method, path, constants, submit, color, variant, size
     if (!ok) {
       setBusy(false);
       setWaited(waitS > 0);
-      setProblem(waitS > 0 ? refusal(told).replace(HOW_LONG, "") : refusal(told));
+      const words = refusal(told, form.current);
+      setProblem(waitS > 0 ? words.replace(HOW_LONG, "") : words);
       startCountdown(waitS);
       return;
     }

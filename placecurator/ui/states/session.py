@@ -16,6 +16,7 @@ from placecurator.ui.states.speaking import speaks
 class SessionState(rx.State):
     """The account of this connection; the name is empty until it is known."""
 
+    said: str = ""
     name: str = ""
     role_words: str = ""
     may_curate: bool = False
