@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from placecurator.api.context import Context
 from placecurator.api.errors import REFUSALS
 from placecurator.api.identity import needs
+from placecurator.api.schemas import Moment
 from placecurator.domain.accounts import Actor, Role
 from placecurator.domain.lifecycle import PlaceStatus
 from placecurator.services import audit
@@ -28,8 +29,8 @@ class AuditParams(BaseModel):
         default=[], description="May be repeated."
     )
     actor: str | None = Field(default=None, description="Who did it.")
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    since: Moment | None = None
+    until: Moment | None = None
     limit: int = Field(default=100, ge=1, le=audit.LONGEST_PAGE)
     cursor: str | None = Field(default=None, description="``next_cursor`` of the page before.")
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from placecurator.api.context import ApiContext, Context
 from placecurator.api.errors import REFUSALS, SIGN_IN_REFUSALS
@@ -46,7 +46,7 @@ class LinkRequest(_Body):
 class SignOutRequest(_Body):
     """From where to sign out."""
 
-    everywhere: bool = Field(default=False, description="Not only in this browser.")
+    everywhere: StrictBool = Field(default=False, description="Not only in this browser.")
 
 
 class PasswordRequest(_Body):

@@ -75,7 +75,11 @@ SIGN_IN_REFUSALS: dict[int | str, dict[str, Any]] = {
 REFUSALS: dict[int | str, dict[str, Any]] = {
     401: {"model": ErrorAnswer, "description": _SIGNED_IN},
     403: {"model": ErrorAnswer, "description": _ALLOWED},
-    404: {"model": ErrorAnswer, "description": "Nothing is known by that id"},
+    404: {
+        "model": ErrorAnswer,
+        "description": "Nothing is known by that id; plain text where an id has a line break",
+        "content": {"text/plain": {"schema": {"type": "string"}}},
+    },
     422: {"model": ErrorAnswer, "description": "A value is wrong; says which and what is allowed"},
     429: SIGN_IN_REFUSALS[429],
     503: {"model": ErrorAnswer, "description": "The database is away or busy; try again"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, FailFast, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, FailFast, Field
 
 from placecurator.domain.lifecycle import (
     DeepScanStatus,
@@ -18,6 +18,17 @@ from placecurator.storage.models.local_business import ListingFields
 
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
 """The key of a row."""
+
+
+def _is_written_out(value: object) -> object:
+    # A number would be taken for seconds since 1970.
+    if isinstance(value, str) and not value.strip().lstrip("+-").replace(".", "", 1).isdecimal():
+        return value
+    raise ValueError("must be a date and a time, for example 2026-01-31T12:00:00Z")
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_is_written_out)]
+"""A date and time with its zone."""
 
 
 class PlaceBatchStatusUpdateRequest(BaseModel):

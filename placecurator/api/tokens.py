@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from placecurator.api.context import Context
 from placecurator.api.errors import REFUSALS
 from placecurator.api.identity import Viewer
-from placecurator.api.schemas import Key
+from placecurator.api.schemas import Key, Moment
 from placecurator.domain.accounts import LONGEST_NAME, Role
 from placecurator.services.accounts import tokens
 
@@ -25,7 +25,7 @@ class NewToken(BaseModel):
 
     label: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
     role: Role = Field(description="At most the caller's own.")
-    expires_at: AwareDatetime | None = None
+    expires_at: Moment | None = None
 
 
 class TokenItem(BaseModel):

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import sqlalchemy as sa
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from placecurator.api.context import Context
 from placecurator.api.errors import REFUSALS
@@ -37,8 +37,8 @@ class UserChange(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     role: Role | None = None
-    disabled: bool | None = None
-    reset: bool = False
+    disabled: StrictBool | None = None
+    reset: StrictBool = False
 
 
 class UserItem(BaseModel):

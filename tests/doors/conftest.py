@@ -59,18 +59,25 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with transaction(engine) as session:
         stage_many(session, PLACES)
     sessions = {role: browser_of(engine, role).secret for role in Role}
-    port, log = free_port(), folder / "web.log"
-    with log.open("wb") as output, _running(folder, port, output):
-        url = f"http://localhost:{port}"
-        wait_until(lambda: _answers(url), within_s=90, what="the server answers")
+    with running_web_app(folder) as url:
         yield Server(
             url=url,
             engine=engine,
-            log=log,
+            log=folder / "web.log",
             session=lambda role: None if role is None else sessions[role],
             token=lambda role: token_of(engine, role),
         )
     engine.dispose()
+
+
+@contextmanager
+def running_web_app(folder: Path) -> Iterator[str]:
+    """The web app on the database ``doors.db`` in ``folder``, logging there; yields its URL."""
+    port = free_port()
+    url = f"http://localhost:{port}"
+    with (folder / "web.log").open("wb") as output, _running(folder, port, output):
+        wait_until(lambda: _answers(url), within_s=90, what="the server answers")
+        yield url
 
 
 @contextmanager

@@ -35,7 +35,7 @@ def _routes() -> list[tuple[str, str, Role | bool | None]]:
         (method, re.sub(r"{[^}]+}", "1", route.path), needed_for(route))
         for route in all_routes(api)
         if isinstance(route, APIRoute)
-        for method in sorted(route.methods)
+        for method in sorted(route.methods or ())
     ]
 
 
@@ -48,7 +48,7 @@ def _bearer(token: str) -> dict[str, str]:
 
 
 def _status(server: Server, method: str, path: str, headers: Mapping[str, str]) -> int:
-    body = {} if method in ("POST", "PUT", "PATCH") else None
+    body: dict[str, str] | None = {} if method in ("POST", "PUT", "PATCH") else None
     return httpx.request(method, server.url + path, json=body, headers=dict(headers)).status_code
 
 
@@ -93,7 +93,7 @@ def test_each_route_answers_each_caller_as_it_declares(
     needed: Role | bool | None,
 ) -> None:
     wrong = {}
-    callers = [(stranger, None) for stranger in strangers]
+    callers: list[tuple[dict[str, str], Role | None]] = [(known, None) for known in strangers]
     callers += [(_bearer(server.token(role)), role) for role in Role]
     for headers, role in callers:
         status, expected = _status(server, method, path, headers), _expected(needed, role)
