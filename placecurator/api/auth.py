@@ -12,13 +12,13 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from placecurator.api.context import ApiContext, Context
 from placecurator.api.errors import REFUSALS, SIGN_IN_REFUSALS
 from placecurator.api.identity import Viewer, public, session_secret
-from placecurator.api.limits import SIGN_INS, refuse_haste
 from placecurator.domain.accounts import LONGEST_PASSWORD, Role
 from placecurator.services.accounts.links import use_link
 from placecurator.services.accounts.own_password import change_password
 from placecurator.services.accounts.sessions import sign_out, sign_out_everywhere
 from placecurator.services.accounts.sign_in import sign_in
 from placecurator.services.accounts.signed_in import SignedIn
+from placecurator.services.limits import SIGN_INS, refuse_haste
 from placecurator.services.session_cookie import cookie_name
 
 router = APIRouter(prefix="/api/v3/auth", tags=["accounts"])

@@ -17,13 +17,13 @@ from starlette.responses import JSONResponse, Response
 
 from placecurator.api.choices import CHOICES
 from placecurator.api.identity import ForeignOrigin
-from placecurator.api.limits import TooOften
 from placecurator.domain.errors import (
     DatabaseAway,
     InvalidInput,
     NotAllowed,
     NotSignedIn,
     SignInRefused,
+    TooOften,
     UnknownAccount,
     UnknownPlaces,
 )

@@ -12,11 +12,11 @@ from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBea
 from starlette.routing import BaseRoute
 
 from placecurator.api.context import ApiContext, Context
-from placecurator.api.limits import WRITES, refuse_haste
 from placecurator.domain.accounts import Actor, Role
 from placecurator.domain.errors import NotAllowed, NotSignedIn
 from placecurator.services.accounts.sessions import identify_session
 from placecurator.services.accounts.tokens import identify_token
+from placecurator.services.limits import refuse_hasty_write
 from placecurator.services.session_cookie import secret_in
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -60,7 +60,7 @@ class _Needs:
         if request.method not in READS:
             if actor.via == "session" and "origin" not in request.headers:
                 raise ForeignOrigin
-            refuse_haste(context.throttle, WRITES, f"user {actor.user_id}")
+            refuse_hasty_write(context.throttle, actor.user_id)
         return actor
 
 

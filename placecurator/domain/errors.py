@@ -7,6 +7,7 @@ PlacecuratorError
 ├── NotSignedIn         nobody is signed in, and somebody must be
 ├── SignInRefused       a sign-in failed: wrong, used up, or too often
 ├── NotAllowed          the actor's role does not allow it
+├── TooOften            somebody asks for more than is good for the others
 ├── ScanFailed          a deep scan ended without a listing, with a cause
 ├── UnreadableFile      a file cannot be imported at all
 ├── DatabaseAway        the database does not answer, or is too busy
@@ -74,6 +75,14 @@ class NotAllowed(PlacecuratorError):
     def __init__(self, needed: str, words: str | None = None):
         super().__init__(words or f"Only a user with the role {needed} may do this.")
         self.needed = needed
+
+
+class TooOften(PlacecuratorError):
+    """Somebody asked for something too often; ``retry_after_s`` seconds from now he may again."""
+
+    def __init__(self, retry_after_s: float):
+        super().__init__(f"Too many requests. Try again in {retry_after_s:.0f} s.")
+        self.retry_after_s = retry_after_s
 
 
 class ScanFailed(PlacecuratorError):

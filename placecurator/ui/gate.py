@@ -15,7 +15,7 @@ from reflex_base.constants import RouteVar
 from reflex_base.event.context import EventContext
 from reflex_base.registry import RegistrationContext
 
-from placecurator.domain.accounts import Actor
+from placecurator.domain.accounts import Actor, Role
 from placecurator.domain.errors import (
     DatabaseAway,
     InvalidInput,
@@ -23,7 +23,10 @@ from placecurator.domain.errors import (
     NotSignedIn,
     PlacecuratorError,
 )
-from placecurator.ui import arguments, identity
+from placecurator.services.limits import refuse_hasty_write
+from placecurator.services.throttle import Throttle, throttle_of_this_process
+from placecurator.settings import current_settings
+from placecurator.ui import arguments, identity, runtime
 from placecurator.ui.roles import NEEDED, Door, Needed
 from placecurator.ui.states.speaking import refusal
 
@@ -52,9 +55,15 @@ class Gate(Middleware):
             actor = await _identified(root, needed)
             identity.begin(actor)
             _check(needed, actor, event)
+            if actor is not None and needed in (Role.curator, Role.admin):
+                await runtime.in_thread(refuse_hasty_write, _throttle(), actor.user_id)
         except PlacecuratorError as error:
             return await _answer(root, _consequence(error, event))
         return None
+
+
+def _throttle() -> Throttle:
+    return throttle_of_this_process(current_settings().redis_url)
 
 
 async def _identified(root: BaseState, needed: Needed | None) -> Actor | None:

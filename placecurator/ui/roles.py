@@ -56,7 +56,7 @@ ROLES: Mapping[type[BaseState], Mapping[str, Needed]] = {
         "show": _viewer,
         "close": _viewer,
     },
-    ImportState: {"sending": _curator, "receive": _curator, "load_sample": _curator},
+    ImportState: {"sending": _viewer, "receive": _curator, "load_sample": _curator},
     TriageState: {
         "load": _viewer,
         "refresh": _viewer,

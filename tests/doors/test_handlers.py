@@ -8,10 +8,13 @@ from reflex_base.registry import RegistrationContext
 import placecurator.ui.gate
 import placecurator.ui.pages  # noqa: F401  (both register states)
 from placecurator.domain.accounts import Role
+from placecurator.services.limits import WRITES
 from placecurator.ui.gate import SIGN_IN_PAGE
 from placecurator.ui.roles import NEEDED, Door
+from placecurator.ui.states.triage import TriageState
+from tests.accounts import browser_of
 from tests.doors.conftest import CALLERS, Caller, Server
-from tests.doors.socket import consequences, joined
+from tests.doors.socket import consequences, joined, words
 
 HANDLERS = sorted(RegistrationContext.get().event_handlers)
 """All that the framework and we have registered: a new one is tested without being named."""
@@ -56,3 +59,16 @@ def test_a_handler_may_not_be_called_by_a_name_that_is_none(server: Server) -> N
             client.call(name, {})  # type: ignore[arg-type]
 
     assert "Traceback" not in server.said()
+
+
+def test_somebody_who_changes_without_end_is_asked_to_wait(server: Server) -> None:
+    secret = browser_of(server.engine, Role.curator, "hasty").secret
+    give = f"{TriageState.get_full_name()}.give"
+    with joined(server.url, secret=secret) as client:
+        for _ in range(WRITES.times):
+            client.emit({"name": give, "payload": {"status": "Maybe"}})
+
+        assert "Too many requests" in words(client.call(give, {"status": "Maybe"}))
+
+    with joined(server.url, secret=server.session(Role.curator)) as client:
+        assert "Too many requests" not in words(client.call(give, {"status": "Maybe"}))
