@@ -39,8 +39,8 @@ _KINDS = ConfigDict(strict=True, arbitrary_types_allowed=True)
 
 
 def _writable(text: str) -> str:
-    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
-        raise ValueError("has characters that no text has")
+    if "\0" in text:
+        raise ValueError("has a character that PostgreSQL does not take")
     return text
 
 
