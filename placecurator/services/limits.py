@@ -8,8 +8,9 @@ from placecurator.services.throttle import Allowance, Throttle
 WRITES = Allowance("writes", times=600, seconds=60)
 """Changes that one user may ask for."""
 
-SIGN_INS = Allowance("sign-ins", times=300, seconds=60)
-"""Sign-ins that are looked at from one address, by password or by link."""
+SIGN_INS = Allowance("sign-ins", times=6000, seconds=60)
+"""Requests to sign in from one address. Many people may share it, so one who guesses at one name must
+not keep out the others: his guesses are slowed by name, see ``accounts.guesses``."""
 
 
 def refuse_haste(throttle: Throttle, allowance: Allowance, who: str) -> None:
