@@ -9,8 +9,11 @@ WRITES = Allowance("writes", times=600, seconds=60)
 """Changes that one user may ask for."""
 
 SIGN_INS = Allowance("sign-ins", times=6000, seconds=60)
-"""Requests to sign in from one address. Many people may share it, so one who guesses at one name must
-not keep out the others: his guesses are slowed by name, see ``accounts.guesses``."""
+"""Requests to sign in from one address.
+
+Many people may share it, so one who guesses at one name must not keep out the others: his guesses
+are slowed by name, see ``accounts.guesses``.
+"""
 
 
 def refuse_haste(throttle: Throttle, allowance: Allowance, who: str) -> None:
