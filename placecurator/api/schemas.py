@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -20,9 +21,12 @@ Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
 """The key of a row."""
 
 
+_WRITTEN_OUT = re.compile(r"\d{4}-\d\d-\d\d[T ]", re.IGNORECASE)
+
+
 def _is_written_out(value: object) -> object:
     # A number would be taken for seconds since 1970.
-    if isinstance(value, str) and not value.strip().lstrip("+-").replace(".", "", 1).isdecimal():
+    if isinstance(value, str) and _WRITTEN_OUT.match(value):
         return value
     raise ValueError("must be a date and a time, for example 2026-01-31T12:00:00Z")
 

@@ -70,6 +70,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     engine.dispose()
 
 
+@pytest.fixture
+def no_traceback(server: Server) -> Iterator[None]:
+    """What the test does leaves no traceback in the log."""
+    before = len(server.said())
+    yield
+    assert "Traceback" not in server.said()[before:]
+
+
 @contextmanager
 def running_web_app(folder: Path) -> Iterator[str]:
     """The web app on the database ``doors.db`` in ``folder``, logging there; yields its URL."""
