@@ -16,11 +16,9 @@ from fastapi import FastAPI, Request
 from starlette.responses import Response
 
 from placecurator.api.app import create_api
-from placecurator.domain.accounts import Role
 from placecurator.domain.lifecycle import PlaceStagingStatus
 from placecurator.services.signals import Signals
 from placecurator.settings import Settings
-from tests.accounts import token_of
 
 _STATUS = "/api/v3/places/staging/status"
 _PAUSE_S = 0.5
@@ -46,10 +44,10 @@ class Curator:
     faults: list[str] = field(default_factory=list)
     _done: threading.Event = field(default_factory=threading.Event)
 
-    def work(self, engine: sa.Engine, redis_url: str) -> None:
-        """Give verdicts until told to stop."""
+    def work(self, engine: sa.Engine, redis_url: str, token: str) -> None:
+        """Give verdicts until told to stop; ``token`` is an API token of this curator."""
         api = create_api(engine, Signals(redis_url), Settings())
-        headers = {"Authorization": f"Bearer {token_of(engine, Role.curator, self.name)}"}
+        headers = {"Authorization": f"Bearer {token}"}
         answer = api.exception_handlers[Exception]
 
         def remember(request: Request, error: Exception) -> Response:
