@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
 from placecurator.domain.accounts import Actor
+from placecurator.domain.errors import DatabaseAway
 from placecurator.services.accounts import acts
 from placecurator.services.accounts.secrets import SESSION, digest
 from placecurator.storage import events, sessions
@@ -20,9 +22,11 @@ def identify_session(engine: sa.Engine, secret: str, now: datetime | None = None
     now = now or datetime.now(UTC)
     with transaction(engine) as session:
         found = sessions.find(session, digest(secret), now)
-        if found is None:
-            return None
-        if found.last_seen_at < now - sessions.SEEN_EVERY:
+    if found is None:
+        return None
+    if found.last_seen_at < now - sessions.SEEN_EVERY:
+        # Whoever is signed in stays so while the database takes no writes, on a full disk for one.
+        with suppress(DatabaseAway), transaction(engine) as session:
             sessions.touch(session, found.id, now)
     return Actor(
         name=found.name,

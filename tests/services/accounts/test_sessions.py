@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -13,9 +14,11 @@ from placecurator.services.accounts.sessions import (
     sign_out,
     sign_out_everywhere,
 )
+from placecurator.services.accounts.tokens import identify_token
 from placecurator.services.accounts.users import disable_user, enable_user, set_role
-from placecurator.storage.database import transaction
+from placecurator.storage.database import make_engine, transaction
 from placecurator.storage.models import UserSession
+from placecurator.storage.schema import upgrade
 from tests.accounts import COMMAND, browser_of, token_of
 
 
@@ -74,6 +77,22 @@ def test_use_is_written_down_at_most_once_a_minute(engine: sa.Engine) -> None:
     after = only_session(engine).last_seen_at
 
     assert (within - begun, after - begun) == (timedelta(0), timedelta(seconds=61))
+
+
+def test_who_is_signed_in_stays_so_while_the_database_takes_no_writes(tmp_path: Path) -> None:
+    path = tmp_path / "full.db"
+    writable = make_engine(f"sqlite:///{path}")
+    upgrade(writable)
+    browser, token = browser_of(writable, Role.curator), token_of(writable, Role.curator)
+    writable.dispose()
+    full = sa.create_engine(f"sqlite:///file:{path}?mode=ro&uri=true")
+
+    later = datetime.now(UTC) + timedelta(minutes=2)
+    actor, caller = identify_session(full, browser.secret, later), identify_token(full, token)
+    full.dispose()
+
+    assert actor == browser.actor
+    assert caller is not None
 
 
 def test_who_signs_out_ends_this_session_and_no_other(engine: sa.Engine) -> None:
