@@ -22,6 +22,7 @@ import typer
 from starlette.testclient import TestClient
 
 from placecurator.api.app import create_api
+from placecurator.domain.accounts import Role
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStagingStatus, PlaceStatus
 from placecurator.services.curation import set_status
 from placecurator.services.signals import Signals
@@ -30,6 +31,7 @@ from placecurator.storage.columns import any_of
 from placecurator.storage.database import make_engine, transaction
 from placecurator.storage.models import Place
 from placecurator.storage.schema import upgrade
+from tests.accounts import signed_in
 from tests.factories import stage_many
 from tests.servers import running_postgres
 
@@ -68,7 +70,8 @@ def _prepare(engine: sa.Engine, rows: int, ids: int) -> Sequence[str]:
 
 def _measure(name: str, engine: sa.Engine, chosen: Sequence[str], rounds: int) -> None:
     api = create_api(engine, _SILENT, Settings())
-    client = TestClient(api, base_url="http://localhost")
+    headers = signed_in(engine, Role.curator)
+    client = TestClient(api, base_url="http://localhost", headers=headers)
     ways: dict[str, Callable[[PlaceStagingStatus], None]] = {
         "service": lambda choice: _service(engine, chosen, choice),
         "REST": lambda choice: _rest(client, chosen, choice),

@@ -14,15 +14,13 @@ from placecurator.api.app import create_api
 from placecurator.logs import set_up_logging
 from placecurator.settings import current_settings
 from placecurator.storage.schema import refuse_enum_drift
-from placecurator.ui import runtime
+from placecurator.ui import connections, runtime
 from placecurator.ui.event_ids import EventIds
+from placecurator.ui.gate import Gate
 from placecurator.ui.live.push import has_pages, push
-from placecurator.ui.pages.businesses import businesses_page
-from placecurator.ui.pages.importing import import_page
-from placecurator.ui.pages.triage import triage_page
-from placecurator.ui.states.businesses import BusinessesState
+from placecurator.ui.pages import add_pages
 from placecurator.ui.states.live import FEED, WATCH, LiveState
-from placecurator.ui.states.triage import TriageState
+from placecurator.ui.uploads import UploadDoor
 
 log = logging.getLogger(__name__)
 
@@ -34,22 +32,22 @@ async def refuse_strange_database() -> AsyncIterator[None]:
     yield
 
 
-async def tell_changes(app: rx.App) -> None:
+async def tell_changes() -> None:
     """Tell open pages what is announced."""
-    await FEED.listen(runtime.signals(), functools.partial(push, app, LiveState))
+    await FEED.listen(runtime.signals(), functools.partial(push, CONNECTIONS, LiveState))
 
 
-async def tell_counts(app: rx.App) -> None:
+async def tell_counts() -> None:
     """Tell open pages how many places there are."""
     await FEED.keep_counting(
-        functools.partial(has_pages, app), functools.partial(push, app, LiveState)
+        functools.partial(has_pages, CONNECTIONS), functools.partial(push, CONNECTIONS, LiveState)
     )
 
 
-async def tell_health(app: rx.App) -> None:
+async def tell_health() -> None:
     """Tell open pages what is stuck."""
     await WATCH.keep_watching(
-        functools.partial(has_pages, app), functools.partial(push, app, LiveState)
+        functools.partial(has_pages, CONNECTIONS), functools.partial(push, CONNECTIONS, LiveState)
     )
 
 
@@ -61,26 +59,17 @@ def apologise(exception: Exception) -> EventSpec:
 
 set_up_logging(current_settings())
 app = rx.App(
-    api_transformer=create_api(runtime.engine(), runtime.signals(), current_settings()),
+    api_transformer=[
+        UploadDoor,
+        create_api(runtime.engine(), runtime.signals(), current_settings()),
+    ],
     backend_exception_handler=apologise,
     # The header says in our own words when the connection is lost, instead of Reflex's overlay.
     extra_app_wraps={(5, "Overlay"): lambda _stateful: rx.fragment()},
 )
 app.add_middleware(EventIds())
+app.add_middleware(Gate())
+CONNECTIONS = connections.install(app)
 for task in (refuse_strange_database, tell_changes, tell_counts, tell_health):
     app.register_lifespan_task(task)
-app.add_page(
-    triage_page,
-    route="/",
-    title="Triage · Place Curator",
-    on_load=[LiveState.open_page, TriageState.load],
-)
-app.add_page(
-    businesses_page,
-    route="/businesses",
-    title="Local businesses · Place Curator",
-    on_load=[LiveState.open_page, BusinessesState.load],
-)
-app.add_page(
-    import_page, route="/import", title="Import · Place Curator", on_load=LiveState.open_page
-)
+add_pages(app)

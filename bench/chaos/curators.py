@@ -44,9 +44,10 @@ class Curator:
     faults: list[str] = field(default_factory=list)
     _done: threading.Event = field(default_factory=threading.Event)
 
-    def work(self, engine: sa.Engine, redis_url: str) -> None:
-        """Give verdicts until told to stop."""
-        api = create_api(engine, Signals(redis_url), Settings(curator=self.name))
+    def work(self, engine: sa.Engine, redis_url: str, token: str) -> None:
+        """Give verdicts until told to stop; ``token`` is an API token of this curator."""
+        api = create_api(engine, Signals(redis_url), Settings())
+        headers = {"Authorization": f"Bearer {token}"}
         answer = api.exception_handlers[Exception]
 
         def remember(request: Request, error: Exception) -> Response:
@@ -56,12 +57,14 @@ class Curator:
             return answered
 
         api.add_exception_handler(Exception, remember)
-        asyncio.run(self._work(api))
+        asyncio.run(self._work(api, headers))
 
-    async def _work(self, api: FastAPI) -> None:
+    async def _work(self, api: FastAPI, headers: dict[str, str]) -> None:
         # As a server answers: an error of the application is a status, not an exception.
         server = httpx.ASGITransport(api, raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=server, base_url="http://localhost") as client:
+        async with httpx.AsyncClient(
+            transport=server, base_url="http://localhost", headers=headers
+        ) as client:
             for start in range(0, len(self.places), 1000):
                 await self._give(client, self.places[start : start + 1000], _SELECTED, "always")
             while not self._done.is_set():

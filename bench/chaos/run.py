@@ -21,12 +21,14 @@ from bench.chaos.faults import SCHEDULER, Saboteur
 from bench.chaos.fleet import Fleet, fleet
 from bench.chaos.places import stage_places
 from bench.chaos.plan import plan
+from placecurator.domain.accounts import Role
 from placecurator.domain.lifecycle import DeepScanStatus
 from placecurator.launch import programs
 from placecurator.launch.redis_server import find_redis_server
 from placecurator.services.doctor import examine
 from placecurator.storage.database import transaction
 from placecurator.storage.models import Place
+from tests.accounts import token_of
 from tests.commands import clean_environment
 from tests.demo.running import free_port
 
@@ -176,7 +178,11 @@ def _break_while_curators_work(
     engine, redis_url = saboteur.database.engine, saboteur.redis_url
     done: Counter[str] = Counter()
     with ThreadPoolExecutor(len(curators), "curator") as threads:
-        working = [threads.submit(curator.work, engine, redis_url) for curator in curators]
+        tokens = [token_of(engine, Role.curator, curator.name) for curator in curators]
+        working = [
+            threads.submit(curator.work, engine, redis_url, token)
+            for curator, token in zip(curators, tokens, strict=True)
+        ]
         try:
             _wait_for_the_first_scan(engine)
             for number, (fault, dice) in enumerate(plan(chaos.seed, chaos.faults), 1):

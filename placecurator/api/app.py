@@ -10,14 +10,28 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from placecurator.api import businesses, docs, doctor, errors, health, staging
+from placecurator.api import (
+    audit,
+    auth,
+    businesses,
+    docs,
+    doctor,
+    errors,
+    health,
+    staging,
+    tokens,
+    users,
+)
 from placecurator.api.body_limit import BodyLimit
 from placecurator.api.context import ApiContext
 from placecurator.api.guard import BrowserGuard
+from placecurator.api.identity import refuse_unclassified
+from placecurator.api.security_headers import SecurityHeaders
 from placecurator.api.unknown import UnknownResource
 from placecurator.services import request_ids
 from placecurator.services.rounds import Rounds
 from placecurator.services.signals import Signals
+from placecurator.services.throttle import Throttle
 from placecurator.settings import Settings
 
 _DESCRIPTION = (
@@ -35,10 +49,27 @@ _REQUEST_IDS = Middleware(
 )
 
 
+_ROUTERS = (
+    staging.router,
+    businesses.router,
+    health.router,
+    doctor.router,
+    auth.router,
+    tokens.router,
+    users.router,
+    audit.router,
+)
+
+_PLAIN = frozenset({"/openapi.json", docs.ASSETS})
+
+
 def create_api(engine: sa.Engine, signals: Signals, settings: Settings) -> FastAPI:
     """Build the API. A factory, because an app that has started cannot be mounted again.
 
     Nothing connects here: servers that fork do so after this.
+
+    Raises:
+        RuntimeError: a route does not declare who may call it.
     """
     api = FastAPI(
         title="Place Curator",
@@ -47,6 +78,7 @@ def create_api(engine: sa.Engine, signals: Signals, settings: Settings) -> FastA
         description=_DESCRIPTION,
         middleware=[
             _REQUEST_IDS,
+            Middleware(SecurityHeaders),
             Middleware(BrowserGuard, settings=settings),
             Middleware(BodyLimit),
         ],
@@ -54,11 +86,13 @@ def create_api(engine: sa.Engine, signals: Signals, settings: Settings) -> FastA
         redoc_url=None,
     )
     rounds = Rounds(engine, tick_s=settings.scheduler_interval_s)
-    api.state.context = ApiContext(engine, signals, settings, rounds)
+    throttle = Throttle(settings.redis_url)
+    api.state.context = ApiContext(engine, signals, settings, rounds, throttle)
     errors.install(api)
     docs.install(api)
-    for router in (staging.router, businesses.router, health.router, doctor.router):
+    for router in _ROUTERS:
         api.include_router(router)
+    refuse_unclassified(api, _PLAIN)
     # Last: what no route above knows must not fall through to the pages.
     api.router.routes.append(Route("/api/{path:path}", UnknownResource(tuple(api.routes))))
     return api

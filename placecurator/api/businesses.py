@@ -12,6 +12,7 @@ from starlette.responses import StreamingResponse
 
 from placecurator.api.context import Context
 from placecurator.api.errors import REFUSALS
+from placecurator.api.identity import Viewer
 from placecurator.api.schemas import BusinessItem, BusinessItems
 from placecurator.services import businesses
 from placecurator.services.businesses import BusinessQuery
@@ -42,7 +43,7 @@ class BusinessListParams(BusinessExportParams):
 
 @router.get("/local-businesses")
 def list_local_businesses(
-    context: Context, params: Annotated[BusinessListParams, Query()]
+    context: Context, params: Annotated[BusinessListParams, Query()], _actor: Viewer
 ) -> BusinessItems:
     """A page of local businesses by name; follow ``next_cursor`` for the next one."""
     query = BusinessQuery(text=params.q, limit=params.limit, cursor=params.cursor)
@@ -53,17 +54,18 @@ def list_local_businesses(
 
 @router.get("/local-businesses.csv", response_class=StreamingResponse)
 def export_local_businesses(
-    context: Context, params: Annotated[BusinessExportParams, Query()]
+    context: Context, params: Annotated[BusinessExportParams, Query()], actor: Viewer
 ) -> StreamingResponse:
     """All local businesses, or those found by ``q``, as a spreadsheet that is safe to open."""
     pieces = businesses.export_csv(context.engine, params.q)
+    businesses.note_export(context.engine, params.q, actor=actor.name)
     # The first piece is read now, while a failure can still become a proper answer.
     whole: Iterator[str] = chain([next(pieces)], pieces)
     return StreamingResponse(whole, media_type="text/csv", headers=_DOWNLOAD)
 
 
 @router.get("/local-businesses/{place_id:path}")
-def get_local_business(context: Context, place_id: str) -> BusinessItem:
+def get_local_business(context: Context, place_id: str, _actor: Viewer) -> BusinessItem:
     """What the deep scans of one place found."""
     return _item(businesses.get_business(context.engine, place_id))
 

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 
 from placecurator.services.rounds import Rounds
 from placecurator.services.signals import Signals
+from placecurator.services.throttle import Throttle
 from placecurator.settings import Settings
 
 
@@ -21,6 +22,7 @@ class ApiContext:
     signals: Signals
     settings: Settings
     rounds: Rounds
+    throttle: Throttle
 
 
 def _context(request: Request) -> ApiContext:

@@ -7,8 +7,10 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 
+from placecurator.api.identity import public
+
 PAGE = "/docs"
-_ASSETS = "/docs-assets"
+ASSETS = "/docs-assets"
 
 
 def install(api: FastAPI) -> None:
@@ -16,15 +18,15 @@ def install(api: FastAPI) -> None:
 
     FastAPI's own page loads them from another host.
     """
-    api.mount(_ASSETS, StaticFiles(packages=[("fastapi_swagger", "resources")]))
-    api.add_api_route(PAGE, lambda: _page(api), include_in_schema=False)
+    api.mount(ASSETS, StaticFiles(packages=[("fastapi_swagger", "resources")]))
+    api.add_api_route(PAGE, lambda: _page(api), dependencies=[public()], include_in_schema=False)
 
 
 def _page(api: FastAPI) -> HTMLResponse:
     return get_swagger_ui_html(
         openapi_url=str(api.openapi_url),
         title=f"{api.title}: REST API",
-        swagger_js_url=f"{_ASSETS}/swagger-ui-bundle.js",
-        swagger_css_url=f"{_ASSETS}/swagger-ui.css",
-        swagger_favicon_url=f"{_ASSETS}/favicon-32x32.png",
+        swagger_js_url=f"{ASSETS}/swagger-ui-bundle.js",
+        swagger_css_url=f"{ASSETS}/swagger-ui.css",
+        swagger_favicon_url=f"{ASSETS}/favicon-32x32.png",
     )

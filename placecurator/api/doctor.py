@@ -8,6 +8,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from placecurator.api.context import Context
+from placecurator.api.errors import REFUSALS
+from placecurator.api.identity import Viewer
 from placecurator.domain.invariants import Invariant
 
 router = APIRouter(prefix="/api/v3", tags=["health"])
@@ -37,7 +39,7 @@ class CheckupAnswer(BaseModel):
     findings: list[FindingItem]
 
 
-@router.get("/doctor")
-def get_checkup(context: Context) -> CheckupAnswer:
+@router.get("/doctor", responses=REFUSALS)
+def get_checkup(context: Context, _actor: Viewer) -> CheckupAnswer:
     """The last check-up; a new one is made when it is older than 15 seconds."""
     return CheckupAnswer.model_validate(context.rounds.checkup())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
@@ -15,7 +16,17 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from placecurator.api.choices import CHOICES
-from placecurator.domain.errors import DatabaseAway, InvalidInput, UnknownPlaces
+from placecurator.api.identity import ForeignOrigin
+from placecurator.domain.errors import (
+    DatabaseAway,
+    InvalidInput,
+    NotAllowed,
+    NotSignedIn,
+    SignInRefused,
+    TooOften,
+    UnknownAccount,
+    UnknownPlaces,
+)
 from placecurator.services import request_ids
 
 log = logging.getLogger(__name__)
@@ -23,10 +34,14 @@ log = logging.getLogger(__name__)
 _HTTP_NAMES = {404: "NotFound", 405: "MethodNotAllowed", 413: "ContentTooLarge"}
 
 
+WRONG_ORIGIN = "Only pages of this server may change something."
+
+
 class ErrorFacts(BaseModel):
     """What went wrong. ``field``, ``reason`` and ``allowed`` are there when a value was wrong.
 
-    ``request_id`` is there when the log has more: look for it there.
+    ``needed`` is the role that would be allowed. ``request_id`` is there when the log has
+    more.
     """
 
     type: str
@@ -35,6 +50,7 @@ class ErrorFacts(BaseModel):
     reason: str | None = None
     allowed: list[str] | None = None
     unknown_place_ids: list[str] | None = None
+    needed: str | None = None
     request_id: str | None = None
 
 
@@ -44,9 +60,28 @@ class ErrorAnswer(BaseModel):
     error: ErrorFacts
 
 
+_SIGNED_IN = "Nobody is signed in: send a token, or the cookie of a session"
+_ALLOWED = "The role does not allow it, or the page that asks is not ours"
+
+SIGN_IN_REFUSALS: dict[int | str, dict[str, Any]] = {
+    401: {"model": ErrorAnswer, "description": "Wrong name, password or link"},
+    403: {"model": ErrorAnswer, "description": _ALLOWED},
+    422: {"model": ErrorAnswer, "description": "A value is wrong; says which"},
+    429: {"model": ErrorAnswer, "description": "Too often; Retry-After says when again"},
+    503: {"model": ErrorAnswer, "description": "The database is away or busy; try again"},
+}
+"""The errors of a sign-in, for the API's description."""
+
 REFUSALS: dict[int | str, dict[str, Any]] = {
-    404: {"model": ErrorAnswer, "description": "Nothing is known by that id"},
+    401: {"model": ErrorAnswer, "description": _SIGNED_IN},
+    403: {"model": ErrorAnswer, "description": _ALLOWED},
+    404: {
+        "model": ErrorAnswer,
+        "description": "Nothing is known by that id; plain text where an id has a line break",
+        "content": {"text/plain": {"schema": {"type": "string"}}},
+    },
     422: {"model": ErrorAnswer, "description": "A value is wrong; says which and what is allowed"},
+    429: SIGN_IN_REFUSALS[429],
     503: {"model": ErrorAnswer, "description": "The database is away or busy; try again"},
 }
 """The errors that any endpoint may answer with, for the API's description."""
@@ -76,6 +111,12 @@ def install(api: FastAPI) -> None:
     api.add_exception_handler(RequestValidationError, _invalid_request)
     api.add_exception_handler(InvalidInput, _invalid_input)
     api.add_exception_handler(UnknownPlaces, _unknown_places)
+    api.add_exception_handler(UnknownAccount, _unknown_account)
+    api.add_exception_handler(NotSignedIn, _not_signed_in)
+    api.add_exception_handler(SignInRefused, _sign_in_refused)
+    api.add_exception_handler(NotAllowed, _not_allowed)
+    api.add_exception_handler(ForeignOrigin, _foreign_origin)
+    api.add_exception_handler(TooOften, _too_often)
     api.add_exception_handler(HTTPException, _http_error)
     api.add_exception_handler(DatabaseAway, _database_away)
     api.add_exception_handler(Exception, _fault)
@@ -108,6 +149,45 @@ def _invalid_input(_request: Request, error: Exception) -> Response:
 def _unknown_places(_request: Request, error: Exception) -> Response:
     assert isinstance(error, UnknownPlaces)
     return answer(404, "UnknownPlaces", str(error), unknown_place_ids=list(error.place_ids))
+
+
+def _unknown_account(_request: Request, error: Exception) -> Response:
+    return answer(404, "UnknownAccount", str(error))
+
+
+def _not_signed_in(_request: Request, error: Exception) -> Response:
+    response = answer(401, "NotSignedIn", str(error))
+    response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _sign_in_refused(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, SignInRefused)
+    if error.retry_after_s is not None:
+        return _later(429, "SignInRefused", error, error.retry_after_s)
+    response = answer(401, "SignInRefused", str(error))
+    response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _not_allowed(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, NotAllowed)
+    return answer(403, "NotAllowed", str(error), needed=error.needed)
+
+
+def _foreign_origin(_request: Request, _error: Exception) -> Response:
+    return answer(403, "ForeignOrigin", WRONG_ORIGIN)
+
+
+def _too_often(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, TooOften)
+    return _later(429, "TooOften", error, error.retry_after_s)
+
+
+def _later(status: int, type_: str, error: Exception, seconds: float) -> Response:
+    response = answer(status, type_, str(error))
+    response.headers["Retry-After"] = str(math.ceil(seconds))
+    return response
 
 
 def _http_error(_request: Request, error: Exception) -> Response:

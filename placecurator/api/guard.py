@@ -1,8 +1,8 @@
 """Defence against other sites open in the curator's browser.
 
-There are no accounts yet: whoever reaches the port is the curator. A page of another site can make
-the browser send requests to this machine, so a request must name us as its host (a rebound DNS name
-does not) and one that writes must come from our own page, or from no page at all.
+A page of another site can make the browser send requests to us, with the cookie of the session. So
+a request must name us as its host (a rebound DNS name does not), and one that writes must come from
+our own page, or from no page at all, which ``identity`` allows to API tokens only.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from placecurator.api.errors import answer
+from placecurator.api.errors import WRONG_ORIGIN, answer
 from placecurator.settings import Settings
 
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -37,7 +37,7 @@ class BrowserGuard:
         if _hostname(headers.get("host", "")) not in self._hosts:
             refusal = answer(400, "UntrustedHost", _WRONG_HOST)
         elif scope.get("method", "GET") not in _READS and not self._ours(headers):
-            refusal = answer(403, "ForeignOrigin", _WRONG_ORIGIN)
+            refusal = answer(403, "ForeignOrigin", WRONG_ORIGIN)
         else:
             await self._app(scope, receive, send)
             return
@@ -66,4 +66,3 @@ _WRONG_HOST = (
     "This address is not known to the server. Set PLACECURATOR_PUBLIC_URL to the URL under which "
     "you reach it."
 )
-_WRONG_ORIGIN = "Only pages of this server may change something."

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
 from placecurator.api.context import Context
+from placecurator.api.identity import public
 from placecurator.domain.errors import DatabaseAway
 from placecurator.domain.invariants import Invariant
 from placecurator.storage.schema import enum_differences
@@ -36,7 +37,11 @@ _REDIS: dict[bool | None, Literal["ok", "away", "not used"]] = {
 }
 
 
-@router.get("/health", responses={503: {"model": Health, "description": "Not fit for work"}})
+@router.get(
+    "/health",
+    dependencies=[public()],
+    responses={503: {"model": Health, "description": "Not fit for work"}},
+)
 def get_health(context: Context, response: Response) -> Health:
     """Look at each part now. Without Redis all works, but later; without the database nothing."""
     redis = _REDIS[context.signals.reachable()]

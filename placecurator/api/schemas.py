@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, FailFast, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, FailFast, Field
 
 from placecurator.domain.lifecycle import (
     DeepScanStatus,
@@ -15,6 +16,23 @@ from placecurator.domain.lifecycle import (
 )
 from placecurator.services.curation import MOST_PLACES
 from placecurator.storage.models.local_business import ListingFields
+
+Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
+"""The key of a row."""
+
+
+_WRITTEN_OUT = re.compile(r"\d{4}-\d\d-\d\d[T ]", re.IGNORECASE)
+
+
+def _is_written_out(value: object) -> object:
+    # A number would be taken for seconds since 1970.
+    if isinstance(value, str) and _WRITTEN_OUT.match(value):
+        return value
+    raise ValueError("must be a date and a time, for example 2026-01-31T12:00:00Z")
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_is_written_out)]
+"""A date and time with its zone."""
 
 
 class PlaceBatchStatusUpdateRequest(BaseModel):

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from placecurator.api.choices import SCAN_CHOICE, SORTS, ScanChoice
 from placecurator.api.context import Context
 from placecurator.api.errors import REFUSALS
+from placecurator.api.identity import Viewer, needs, public
 from placecurator.api.schemas import (
     AttemptItem,
     AttemptItems,
@@ -20,6 +21,7 @@ from placecurator.api.schemas import (
     PlaceItem,
     PlaceItems,
 )
+from placecurator.domain.accounts import Actor, Role
 from placecurator.domain.errors import InvalidInput
 from placecurator.domain.lifecycle import PlaceStagingStatus
 from placecurator.services import attempts, curation, staging
@@ -61,7 +63,9 @@ class PlaceListParams(BaseModel):
 
 @router.put("/status")
 def update_places_status_batch(
-    context: Context, body: PlaceBatchStatusUpdateRequest
+    context: Context,
+    body: PlaceBatchStatusUpdateRequest,
+    actor: Annotated[Actor, needs(Role.curator)],
 ) -> curation.StatusUpdate:
     """Give a status to places, all or nothing. A selected place is deep-scanned by itself."""
     return curation.set_status(
@@ -69,20 +73,22 @@ def update_places_status_batch(
         context.signals,
         body.place_ids,
         body.status,
-        actor=context.settings.curator,
+        actor=actor.name,
         rescan=body.rescan,
         stale_after_days=context.settings.rescan_stale_after_days,
     )
 
 
-@router.api_route("/status", methods=_ALL_BUT_PUT, include_in_schema=False)
+@router.api_route("/status", methods=_ALL_BUT_PUT, dependencies=[public()], include_in_schema=False)
 def refuse_other_methods() -> None:
     """Without this, GET would look for a place whose id is "status"."""
     raise HTTPException(405, "Only PUT changes statuses.", {"Allow": "PUT"})
 
 
 @router.get("")
-def list_staged_places(context: Context, params: Annotated[PlaceListParams, Query()]) -> PlaceItems:
+def list_staged_places(
+    context: Context, params: Annotated[PlaceListParams, Query()], _actor: Viewer
+) -> PlaceItems:
     """A page of staged places; follow ``next_cursor`` for the next one."""
     page = staging.list_places(context.engine, params.to_query())
     items = [PlaceItem.model_validate(place) for place in page.items]
@@ -90,7 +96,7 @@ def list_staged_places(context: Context, params: Annotated[PlaceListParams, Quer
 
 
 @router.get("/counts")
-def count_staged_places(context: Context) -> PlaceCountsAnswer:
+def count_staged_places(context: Context, _actor: Viewer) -> PlaceCountsAnswer:
     """How many places are staged, by verdict and by state of the deep scan."""
     counts = staging.count_places(context.engine)
     by_scan = {SCAN_CHOICE[state].value: number for state, number in counts.by_scan.items()}
@@ -108,7 +114,10 @@ class AttemptListParams(BaseModel):
 
 @router.get("/{place_id:path}/attempts")
 def list_attempts(
-    context: Context, place_id: str, params: Annotated[AttemptListParams, Query()]
+    context: Context,
+    place_id: str,
+    params: Annotated[AttemptListParams, Query()],
+    _actor: Viewer,
 ) -> AttemptItems:
     """The attempts to scan one place, newest first: what came of each, and who had asked for it."""
     page = attempts.list_attempts(context.engine, place_id, limit=params.limit, after=params.cursor)
@@ -117,7 +126,7 @@ def list_attempts(
 
 
 @router.get("/{place_id:path}")
-def get_staged_place(context: Context, place_id: str) -> PlaceDetail:
+def get_staged_place(context: Context, place_id: str, _actor: Viewer) -> PlaceDetail:
     """One staged place with all that is known of it, and its last attempts."""
     place = staging.get_place(context.engine, place_id)
     page = attempts.list_attempts(context.engine, place_id)

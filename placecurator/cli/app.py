@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from placecurator.cli import data, providers, running
+from placecurator.cli import data, providers, running, tokens, users
 from placecurator.cli.attempts import attempts
 from placecurator.cli.doctor import doctor
 from placecurator.domain.errors import PlacecuratorError
@@ -26,6 +26,8 @@ export = typer.Typer(no_args_is_help=True, help="Write what the deep scans found
 provider = typer.Typer(
     no_args_is_help=True, help="See which providers are paused, pause one, or let it go on."
 )
+user = typer.Typer(no_args_is_help=True, help="See who may sign in, and change that.")
+token = typer.Typer(no_args_is_help=True, help="Make, list and revoke tokens for the REST API.")
 
 app.command()(running.demo)
 app.command()(running.up)
@@ -37,6 +39,18 @@ provider.command("list")(providers.list_paused)
 provider.command("pause")(providers.pause)
 provider.command("resume")(providers.resume)
 app.add_typer(provider, name="provider")
+user.command("add")(users.add)
+user.command("list")(users.list_all)
+user.command("disable")(users.disable)
+user.command("enable")(users.enable)
+user.command("reset")(users.reset)
+user.command("role")(users.role)
+user.command("link")(users.link)
+app.add_typer(user, name="user")
+token.command("create")(tokens.create)
+token.command("list")(tokens.list_all)
+token.command("revoke")(tokens.revoke)
+app.add_typer(token, name="token")
 app.command()(attempts)
 app.command()(data.migrate)
 app.command()(doctor)

@@ -15,7 +15,7 @@ from placecurator.cli import importing
 from placecurator.cli.database import opened_database
 from placecurator.cli.files import writable_csv
 from placecurator.domain.errors import UnreadableFile
-from placecurator.services.businesses import export_csv
+from placecurator.services.businesses import export_csv, note_export
 from placecurator.services.importing.report import OnRejection, rejection_writer
 from placecurator.settings import current_settings
 
@@ -77,6 +77,7 @@ def export_businesses(
 ) -> None:
     """Write the local businesses as CSV, safe to open in a spreadsheet program."""
     with opened_database(migrate=False) as engine, _opened(output) as file:
+        note_export(engine, search, actor=current_settings().curator)
         for piece in export_csv(engine, search):
             file.write(piece)
     if output is not None:

@@ -41,6 +41,8 @@ def resume(
     name: Annotated[str, typer.Argument(metavar="NAME", help="As `provider list` says it.")],
 ) -> None:
     """Let scans with a paused provider go on now, after the cause is cured."""
+    settings = current_settings()
     with opened_database(migrate=False) as engine:
-        waiting = resume_provider(engine, Signals(current_settings().redis_url), name)
+        signals = Signals(settings.redis_url)
+        waiting = resume_provider(engine, signals, name, by=settings.curator)
     typer.echo(f"Scans with {name} go on; {waiting:,} places were waiting.")

@@ -3,6 +3,11 @@
 PlacecuratorError
 ├── InvalidInput        the caller's value is wrong: field, reason and cure
 ├── UnknownPlaces       none of the places asked for exists
+├── UnknownAccount      no user, token or link is the one asked for
+├── NotSignedIn         nobody is signed in, and somebody must be
+├── SignInRefused       a sign-in failed: wrong, used up, or too often
+├── NotAllowed          the actor's role does not allow it
+├── TooOften            somebody asks for more than is good for the others
 ├── ScanFailed          a deep scan ended without a listing, with a cause
 ├── UnreadableFile      a file cannot be imported at all
 ├── DatabaseAway        the database does not answer, or is too busy
@@ -37,6 +42,47 @@ class UnknownPlaces(PlacecuratorError):
     def __init__(self, place_ids: Sequence[str]):
         super().__init__("None of the places exists. Check the ids, or import the places first.")
         self.place_ids = tuple(place_ids)
+
+
+class UnknownAccount(PlacecuratorError):
+    """There is no such user, token or session. Edges answer "not found"."""
+
+
+class NotSignedIn(PlacecuratorError):
+    """Nobody is signed in here, or no longer."""
+
+    def __init__(self) -> None:
+        super().__init__("Sign in first.")
+
+
+class SignInRefused(PlacecuratorError):
+    """A sign-in failed. The text never tells whether there is such a user.
+
+    ``retry_after_s`` is for how many seconds no further try is looked at; None: try at once.
+    """
+
+    def __init__(self, words: str, retry_after_s: float | None = None):
+        super().__init__(words)
+        self.retry_after_s = retry_after_s
+
+
+class NotAllowed(PlacecuratorError):
+    """The actor may not do this; ``needed`` is the role that may.
+
+    ``words`` say what else is in the way; None: only the role is.
+    """
+
+    def __init__(self, needed: str, words: str | None = None):
+        super().__init__(words or f"Only a user with the role {needed} may do this.")
+        self.needed = needed
+
+
+class TooOften(PlacecuratorError):
+    """Somebody asked for something too often; ``retry_after_s`` seconds from now he may again."""
+
+    def __init__(self, retry_after_s: float):
+        super().__init__(f"Too many requests. Try again in {retry_after_s:.0f} s.")
+        self.retry_after_s = retry_after_s
 
 
 class ScanFailed(PlacecuratorError):

@@ -19,6 +19,8 @@ from placecurator.launch.progress import say, step
 from placecurator.launch.readiness import wait_until_ready
 from placecurator.launch.redis_server import find_redis_server
 from placecurator.launch.supervision import Supervisor
+from placecurator.services.accounts.first_admin import ensure_first_admin
+from placecurator.services.accounts.links import link_url
 from placecurator.settings import Settings
 from placecurator.storage.database import make_engine
 
@@ -44,10 +46,10 @@ def run(
         _end_left_behind(home)
         checks.refuse_taken_port(settings)
         settings, own_redis = _with_redis(settings, sockets)
-        _prepare_database(settings, load)
+        link = _prepare_database(settings, load)
         with _running(settings, home, sockets, own_redis) as supervisor:
             wait_until_ready(supervisor, settings, home)
-            _say_ready(settings, home, first_steps)
+            _say_ready(settings, home, first_steps, link)
             supervisor.wait()
             log = home.logs / "supervisor.log"
             raise CannotStart(f"The supervisor ended. The end of its log:\n{last_lines(log)}")
@@ -87,14 +89,16 @@ def _with_redis(settings: Settings, sockets: Path) -> tuple[Settings, tuple[Prog
     return settings.model_copy(update={"redis_url": f"unix://{socket}"}), (server,)
 
 
-def _prepare_database(settings: Settings, load: Callable[[sa.Engine], None] | None) -> None:
+def _prepare_database(settings: Settings, load: Callable[[sa.Engine], None] | None) -> str | None:
+    """Make the database ready; the secret of a one-time link while nobody has a password."""
     engine = make_engine(settings.database_url_in_use)
     try:
         with step("Applying the migrations"):
             checks.prepare_database(engine)
-        if load:
-            with checks.translated_failures(engine):
+        with checks.translated_failures(engine):
+            if load:
                 load(engine)
+            return ensure_first_admin(engine)
     finally:
         engine.dispose()
 
@@ -121,14 +125,19 @@ def _running(
         end_all(home.path, grace_s=0)
 
 
-def _say_ready(settings: Settings, home: Home, first_steps: str) -> None:
+def _say_ready(settings: Settings, home: Home, first_steps: str, link: str | None) -> None:
     say()
     say(f"Place Curator is ready: {settings.url}")
+    if link is not None:
+        say("  Sign in with this link, which works once, and choose a password:")
+        say(f"  {link_url(settings.url, link)}")
+        say(f"  Another one: .venv/bin/placecurator --home {home.path} user link admin")
     say(f"  {first_steps}")
     say(f"  Data: {home.path}    Logs: {home.logs}")
-    if not checks.is_loopback(settings.host):
+    if not checks.is_loopback(settings.host) and not settings.url.startswith("https://"):
         say(
-            f"  WARNING: it listens on {settings.host} and has no accounts. Everyone who can reach "
-            "this address can see and change your places. Set PLACECURATOR_HOST=127.0.0.1."
+            f"  WARNING: it listens on {settings.host} without TLS. Whoever is on the way can read "
+            "passwords and places. Put it behind a proxy with TLS and set PLACECURATOR_PUBLIC_URL "
+            "to its https:// address, or set PLACECURATOR_HOST=127.0.0.1."
         )
     say("  Stop with Ctrl-C.")

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
 from placecurator.domain.errors import UnknownPlaces
-from placecurator.services import cursor
+from placecurator.services import cursor, request_ids
 from placecurator.services.spreadsheet import business_rows, header_row
-from placecurator.storage import businesses, keyset
+from placecurator.storage import businesses, events, keyset
 from placecurator.storage.database import transaction
-from placecurator.storage.models import LocalBusiness
+from placecurator.storage.models import CurationEvent, LocalBusiness
+from placecurator.storage.texts import cleaned
 
 LONGEST_PAGE = 1000
 """Rows of a page."""
@@ -70,6 +72,19 @@ def count_businesses(engine: sa.Engine, text: str = "") -> int:
     """How many local businesses the text is found in."""
     with transaction(engine) as session:
         return businesses.count(session, text)
+
+
+def note_export(engine: sa.Engine, text: str, *, actor: str) -> None:
+    """Write into the history that ``actor`` takes out the businesses with ``text`` as a file."""
+    event = CurationEvent(
+        act=events.EXPORT,
+        actor=actor,
+        at=datetime.now(UTC),
+        request={"search": cleaned(text)},
+        request_id=request_ids.of_this_act(),
+    )
+    with transaction(engine) as session:
+        events.record(session, event)
 
 
 def export_csv(engine: sa.Engine, text: str = "") -> Iterator[str]:

@@ -13,7 +13,9 @@ from placecurator.deepscan.place_ref import PROVIDERS
 from placecurator.domain.causes import Cause
 from placecurator.domain.errors import InvalidInput
 from placecurator.domain.provider_gate import pause_words
+from placecurator.services.accounts import acts
 from placecurator.services.signals import Signals
+from placecurator.storage import events
 from placecurator.storage.database import transaction
 from placecurator.storage.held_places import call_back
 from placecurator.storage.models import ProviderGate
@@ -67,12 +69,15 @@ def pause_provider(engine: sa.Engine, name: str, *, by: str, reason: str | None 
     told = " ".join(cleaned(reason or "").split()).rstrip(".")
     if len(told) > _LONGEST_REASON:
         raise InvalidInput("reason", f"may have at most {_LONGEST_REASON} characters")
+    now = datetime.now(UTC)
     with transaction(engine) as session:
-        pause(session, name, by=by, reason=told or None, now=datetime.now(UTC))
+        pause(session, name, by=by, reason=told or None, now=now)
+        facts = {"provider": name, "reason": told or None}
+        acts.note(session, events.PROVIDER_PAUSED, by, now, **facts)
     log.info("provider paused", extra={"provider": name, "actor": by})
 
 
-def resume_provider(engine: sa.Engine, signals: Signals, name: str) -> int:
+def resume_provider(engine: sa.Engine, signals: Signals, name: str, *, by: str) -> int:
     """Let scans with ``name`` go on now; return how many places were waiting for that.
 
     Raises:
@@ -84,6 +89,9 @@ def resume_provider(engine: sa.Engine, signals: Signals, name: str) -> int:
             raise InvalidInput("provider", "is not paused", tuple(paused))
         cause = paused[name].cause
         causes = {Cause.provider_paused} | ({Cause(cause)} if cause else set())
-        waiting = call_back(session, name, causes, datetime.now(UTC))
+        now = datetime.now(UTC)
+        waiting = call_back(session, name, causes, now)
+        acts.note(session, events.PROVIDER_RESUMED, by, now, provider=name, places=waiting)
+    log.info("provider resumed", extra={"provider": name, "actor": by})
     signals.wake_workers()
     return waiting

@@ -14,9 +14,9 @@ from placecurator.services.importing.staging import StagingLog
 SOURCE = "sample (OpenStreetMap)"
 
 
-def load_sample(engine: sa.Engine) -> ImportReport:
+def load_sample(engine: sa.Engine, *, actor: str = "sample") -> ImportReport:
     """Stage the sample in one transaction; where it is loaded already, nothing changes."""
-    log = StagingLog(engine, actor="sample", filename="sample", format_name=SOURCE)
+    log = StagingLog(engine, actor=actor, filename="sample", format_name=SOURCE)
     log.commit([_place(record) for record in sample.places()], rejected=0)
     staged = log.staged
     return ImportReport(

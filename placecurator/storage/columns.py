@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from placecurator.domain.accounts import Role
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStatus
 
 
@@ -28,6 +29,7 @@ def enum_column(enum: type[StrEnum], name: str) -> sa.Enum:
 
 PLACE_STATUS = enum_column(PlaceStatus, "place_status")
 DEEP_SCAN_STATUS = enum_column(DeepScanStatus, "deep_scan_status")
+ROLE = enum_column(Role, "role")
 
 BIG_KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 """64-bit keys; SQLite numbers its rows by itself only in a column called INTEGER."""

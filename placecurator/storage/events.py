@@ -25,6 +25,35 @@ IMPORT = "import"
 HEAL = "heal"
 """The act of repairing what must not be."""
 
+EXPORT = "export"
+"""The act of taking businesses out as a file."""
+
+PROVIDER_PAUSED = "provider_paused"
+PROVIDER_RESUMED = "provider_resumed"
+"""The acts of holding a provider back and letting it go on."""
+
+SIGN_IN = "sign_in"
+SIGN_IN_REFUSED = "sign_in_refused"
+SIGN_OUT = "sign_out"
+PASSWORD_CHANGED = "password_changed"
+USER_ADDED = "user_added"
+USER_DISABLED = "user_disabled"
+USER_ENABLED = "user_enabled"
+USER_RESET = "user_reset"
+ROLE_CHANGED = "role_changed"
+TOKEN_CREATED = "token_created"
+TOKEN_REVOKED = "token_revoked"
+LINK_MADE = "link_made"
+"""The acts of accounts."""
+
+ACTS = (
+    *(SET_STATUS, IMPORT, EXPORT, HEAL, PROVIDER_PAUSED, PROVIDER_RESUMED),
+    *(SIGN_IN, SIGN_IN_REFUSED, SIGN_OUT, PASSWORD_CHANGED),
+    *(USER_ADDED, USER_DISABLED, USER_ENABLED, USER_RESET, ROLE_CHANGED),
+    *(TOKEN_CREATED, TOKEN_REVOKED, LINK_MADE),
+)
+"""All acts that there are."""
+
 
 def record(session: Session, event: CurationEvent) -> int:
     """Add an event and return its key. On SQLite this takes the write lock of the transaction."""

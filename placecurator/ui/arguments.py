@@ -1,20 +1,33 @@
 """Checking what a browser sends: any websocket client can call any handler with anything.
 
-Reflex does not enforce the annotations of handlers, so each handler checks its arguments here.
+Reflex does not enforce the annotations of handlers. ``fit`` does, before any handler is called;
+what its annotations do not say, each handler checks here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Mapping
+from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, TypeVar
+from functools import lru_cache
+from typing import Annotated, Any, TypeVar, get_type_hints
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    PydanticUserError,
+    TypeAdapter,
+    ValidationError,
+)
 
+from placecurator.domain.accounts import Role
 from placecurator.domain.errors import InvalidInput
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStagingStatus, PlaceStatus, ScanState
 from placecurator.services.curation import MOST_PLACES
 from placecurator.services.staging import PlaceSort
+from placecurator.storage.events import ACTS
 from placecurator.ui.labels import NEVER
 
 T = TypeVar("T")
@@ -22,14 +35,60 @@ E = TypeVar("E", bound=StrEnum)
 
 PAGE_SIZES = (50, 100, 200)
 
+_KINDS = ConfigDict(strict=True, arbitrary_types_allowed=True)
+
+
+def _writable(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("has a character that PostgreSQL does not take")
+    return text
+
+
 _IDS: TypeAdapter[list[str]] = TypeAdapter(
     Annotated[
         list[Annotated[str, Field(min_length=1, max_length=500)]], Field(max_length=MOST_PLACES)
     ]
 )
-_TEXT: TypeAdapter[str] = TypeAdapter(Annotated[str, Field(max_length=200)])
+_TEXT: TypeAdapter[str] = TypeAdapter(
+    Annotated[str, Field(max_length=200), AfterValidator(_writable)]
+)
 _FLAG: TypeAdapter[bool] = TypeAdapter(Annotated[bool, Field(strict=True)])
+_KEY: TypeAdapter[int] = TypeAdapter(Annotated[int, Field(strict=True, ge=1, lt=2**63)])
 _NAMES: TypeAdapter[list[str]] = TypeAdapter(Annotated[list[str], Field(max_length=50)])
+
+
+def fit(handler: Callable[..., Any], payload: Mapping[str, Any]) -> None:
+    """Check that ``payload`` has the arguments of ``handler``, each of the annotated type.
+
+    Raises:
+        InvalidInput: one is missing, not known, or of another type; nothing is converted.
+    """
+    parameters = _parameters(handler)
+    for name in payload:
+        if name not in parameters:
+            raise InvalidInput(str(name)[:40], "is not an argument", tuple(parameters))
+    for name, (adapter, required) in parameters.items():
+        if name in payload:
+            _checked(adapter, name, payload[name])
+        elif required:
+            raise InvalidInput(name, "is missing")
+
+
+@lru_cache(maxsize=1000)
+def _parameters(handler: Callable[..., Any]) -> dict[str, tuple[TypeAdapter[Any], bool]]:
+    """The kind of each argument, and whether it must be given."""
+    kinds = get_type_hints(handler)
+    return {
+        parameter.name: (_adapter(kinds[parameter.name]), parameter.default is parameter.empty)
+        for parameter in list(inspect.signature(handler).parameters.values())[1:]
+    }
+
+
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    try:
+        return TypeAdapter(kind, config=_KINDS)
+    except PydanticUserError:  # a model has its own configuration
+        return TypeAdapter(kind)
 
 
 def place_ids(value: Any) -> tuple[str, ...]:
@@ -85,6 +144,34 @@ def page_size(value: Any) -> int:
     return allowed[str(value)]
 
 
+def role(value: Any) -> Role:
+    """``value`` as a role."""
+    return _member(Role, "role", value)
+
+
+def acts(value: Any) -> frozenset[str]:
+    """``value`` as a set of acts to filter by."""
+    chosen: list[str] = _checked(_NAMES, "acts", value)
+    names = frozenset(chosen)
+    if not names <= set(ACTS):
+        raise InvalidInput("acts", "is not one of the choices", ACTS)
+    return names
+
+
+def day(value: Any) -> str:
+    """``value`` as a day like 2026-01-31; may be empty."""
+    written = text(value)
+    try:
+        return written and date.fromisoformat(written).isoformat()
+    except ValueError as error:
+        raise InvalidInput("day", "must be like 2026-01-31") from error
+
+
+def key(value: Any) -> int:
+    """``value`` as the key of a row."""
+    return _checked(_KEY, "id", value)
+
+
 def _members(value: Any, field: str, member: Callable[[str], T]) -> frozenset[T]:
     return frozenset(member(name) for name in _checked(_NAMES, field, value))
 
@@ -100,4 +187,5 @@ def _checked(adapter: TypeAdapter[T], field: str, value: Any) -> T:
     try:
         return adapter.validate_python(value)
     except ValidationError as error:
-        raise InvalidInput(field, error.errors()[0]["msg"]) from error
+        reason = error.errors(include_input=False)[0]["msg"]
+        raise InvalidInput(field, reason.removeprefix("Value error, ")) from error

@@ -23,6 +23,7 @@ from placecurator.services.importing.report import (
 from placecurator.services.sample import load_sample
 from placecurator.settings import current_settings
 from placecurator.ui import runtime
+from placecurator.ui.identity import current_actor
 
 PROGRESS_EVERY_S = 0.5
 """How often a running import tells the page how far it is."""
@@ -74,7 +75,7 @@ async def receive(chunks: rx.UploadChunkIterator, stream: BinaryIO) -> str:
 
 def start_import(stream: BinaryIO, filename: str, rejections: Path) -> Running:
     """Import ``stream`` in a thread; refused rows go to the file ``rejections`` as they come."""
-    size = stream.seek(0, io.SEEK_END)
+    size, actor = stream.seek(0, io.SEEK_END), current_actor().name
     stream.seek(0)
     running: Running
 
@@ -84,7 +85,7 @@ def start_import(stream: BinaryIO, filename: str, rejections: Path) -> Running:
                 runtime.engine(),
                 stream,
                 filename=filename,
-                actor=current_settings().curator,
+                actor=actor,
                 size_bytes=size,
                 on_progress=lambda progress: setattr(running, "progress", progress),
                 on_rejection=rejection_writer(refused),
@@ -96,4 +97,7 @@ def start_import(stream: BinaryIO, filename: str, rejections: Path) -> Running:
 
 def start_sample() -> Running:
     """Import the sample in a thread."""
-    return Running(asyncio.create_task(runtime.in_thread(load_sample, runtime.engine())))
+    actor = current_actor().name
+    return Running(
+        asyncio.create_task(runtime.in_thread(load_sample, runtime.engine(), actor=actor))
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from placecurator.domain.accounts import Role
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStagingStatus, PlaceStatus, ScanState
 
 NEVER = "never"
@@ -38,11 +39,26 @@ SCANS: dict[ScanState, Label] = {
     DeepScanStatus.failed: Label("Failed", "tomato"),
 }
 
-_unlabelled: set[StrEnum] = (set(PlaceStatus) - set(VERDICTS)) | (
-    set(DeepScanStatus) - {state for state in SCANS if state is not None}
+ROLES: dict[Role, Label] = {
+    Role.viewer: Label("Viewer", "gray"),
+    Role.curator: Label("Curator", "indigo"),
+    Role.admin: Label("Admin", "amber"),
+}
+
+MAY: dict[Role, str] = {
+    Role.viewer: "Looks at everything and changes nothing.",
+    Role.curator: "Decides about places and imports files.",
+    Role.admin: "Curates, and decides who may sign in.",
+}
+"""What each role means, for people."""
+
+_unlabelled: set[StrEnum] = (
+    (set(PlaceStatus) - set(VERDICTS))
+    | (set(DeepScanStatus) - {state for state in SCANS if state is not None})
+    | (set(Role) - (set(ROLES) & set(MAY)))
 )
 if _unlabelled:
-    raise RuntimeError(f"statuses without a label: {sorted(_unlabelled)}")
+    raise RuntimeError(f"members without a label: {sorted(_unlabelled)}")
 
 CHOICES: tuple[PlaceStagingStatus, ...] = tuple(PlaceStagingStatus)
 """The verdicts that a curator can give, in the order of their keys 1, 2, 3 …"""

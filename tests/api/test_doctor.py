@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from placecurator.domain.invariants import Invariant
 from placecurator.storage.database import transaction
-from tests.api.conftest import client_of
+from tests.api.conftest import A_TOKEN, client_of
 from tests.storage.scanning import in_state
 
 
@@ -60,6 +60,6 @@ def test_many_who_ask_cause_one_check_up(engine: sa.Engine, client: TestClient) 
 def test_the_doctor_needs_the_database() -> None:
     away = sa.create_engine("postgresql+psycopg://127.0.0.1:1/x")
 
-    answer = client_of(away).get("/api/v3/doctor")
+    answer = client_of(away, headers=A_TOKEN).get("/api/v3/doctor")
 
     assert answer.status_code == 503

@@ -9,9 +9,11 @@ import pytest
 import sqlalchemy as sa
 from starlette.testclient import TestClient
 
+from placecurator.domain.accounts import Role
 from placecurator.storage.database import make_engine, transaction
 from placecurator.storage.models import Place
-from tests.api.conftest import client_of
+from tests.accounts import signed_in
+from tests.api.conftest import A_TOKEN, client_of
 from tests.factories import staged
 
 STATUS = "/api/v3/places/staging/status"
@@ -62,10 +64,11 @@ def test_a_locked_database_is_told_in_a_sentence(engine: sa.Engine, impatient: s
     body = {"place_ids": ["p"], "status": "Selected"}
     with transaction(engine) as session:
         staged(session, "p")
+    client = client_of(impatient, headers=signed_in(engine, Role.curator))
     with transaction(engine) as holder:
         holder.execute(sa.update(Place).values(notes="held"))
 
-        answer = client_of(impatient).put(STATUS, json=body)
+        answer = client.put(STATUS, json=body)
 
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
     assert answer.json() == {
@@ -92,7 +95,7 @@ def test_a_locked_database_is_told_in_a_sentence(engine: sa.Engine, impatient: s
 def test_a_database_that_is_away_is_told_in_a_sentence(url: str, path: str, tmp_path: Path) -> None:
     engine = make_engine(url.format(tmp_path))
 
-    answer = client_of(engine).get(path)
+    answer = client_of(engine, headers=A_TOKEN).get(path)
 
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
     assert answer.json()["error"]["type"] == "DatabaseUnavailable"

@@ -9,11 +9,13 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from placecurator.api.app import create_api
+from placecurator.domain.accounts import Role
 from placecurator.domain.lifecycle import PlaceStatus
 from placecurator.services.signals import Signals
 from placecurator.services.staging import get_place
 from placecurator.settings import Settings
 from placecurator.storage.database import transaction
+from tests.accounts import signed_in
 from tests.factories import staged
 
 BODY = {"place_ids": ["p"], "status": "Selected"}
@@ -25,7 +27,11 @@ def client(engine: sa.Engine) -> TestClient:
     with transaction(engine) as session:
         staged(session, "p")
     settings = Settings(public_url="https://places.example", host="192.0.2.7")
-    return TestClient(create_api(engine, Signals(None), settings), base_url="http://localhost:3000")
+    return TestClient(
+        create_api(engine, Signals(None), settings),
+        base_url="http://localhost:3000",
+        headers=signed_in(engine, Role.curator),
+    )
 
 
 def _put(client: TestClient, **headers: str) -> int:

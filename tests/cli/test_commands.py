@@ -15,7 +15,17 @@ from tests.factories import found_business, staged
 def test_every_command_explains_itself() -> None:
     said = placecurator("--help").stdout
 
-    for command in ("demo", "up", "status", "import", "export", "migrate", "doctor"):
+    for command in (
+        "demo",
+        "up",
+        "status",
+        "import",
+        "export",
+        "migrate",
+        "doctor",
+        "user",
+        "token",
+    ):
         assert f"\n│ {command} " in said
 
 

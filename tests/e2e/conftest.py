@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    StorageState,
+)
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from tests.chromium import find_chromium
 from tests.commands import started
+from tests.e2e import people
 from tests.waiting import wait_until
 
 READY_WITHIN_S = 240
@@ -37,17 +47,23 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo_url(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def demo_said(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file with what the demo prints."""
+    return tmp_path_factory.mktemp("said") / "demo.txt"
+
+
+@pytest.fixture(scope="session")
+def demo_url(demo_home: Path, demo_said: Path) -> Iterator[str]:
     """The whole product, started by the command that people use; with the sample."""
-    port, said = _free_port(), tmp_path_factory.mktemp("said") / "demo.txt"
-    with started("demo", home=demo_home, said=said, port=port) as process:
+    port = _free_port()
+    with started("demo", home=demo_home, said=demo_said, port=port) as process:
         wait_until(
-            lambda: "is ready" in said.read_text() or process.poll() is not None,
+            lambda: "Ctrl-C" in demo_said.read_text() or process.poll() is not None,
             within_s=READY_WITHIN_S,
             what="the demo is ready",
         )
         if process.poll() is not None:
-            pytest.fail(f"The demo did not start:\n{said.read_text()}")
+            pytest.fail(f"The demo did not start:\n{demo_said.read_text()}")
         yield f"http://localhost:{port}"
 
 
@@ -70,9 +86,38 @@ def base_url(demo_url: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    """A window as on a laptop."""
-    return browser_context_args | {"viewport": {"width": 1400, "height": 900}}
+def signed_in(browser: Browser, demo_url: str, demo_said: Path) -> StorageState:
+    """The cookie of the first admin, who has followed the link that the demo prints.
+
+    The password that he sets lets the pages show their rows instead of asking for one.
+    """
+    [link] = re.findall(rf"{demo_url}/sign-in#link=\S+", demo_said.read_text())
+    context = browser.new_context(base_url=demo_url)
+    page = context.new_page()
+    people.enter(page, link)
+    people.set_password(page, people.PASSWORD)
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(
+    browser_context_args: dict[str, Any], signed_in: StorageState
+) -> dict[str, Any]:
+    """A window as on a laptop, in which the first admin is signed in."""
+    window = {"viewport": {"width": 1400, "height": 900}}
+    return browser_context_args | window | {"storage_state": signed_in}
+
+
+@pytest.fixture
+def stranger(new_context: CreateContextCallback) -> Page:
+    """A tab of another browser, in which nobody is signed in."""
+    context = new_context()
+    context.clear_cookies()
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    return page
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ def test_the_product_starts_says_where_it_is_and_leaves_nothing_behind(tmp_path:
             what="ready",
         )
         assert f"Place Curator is ready: http://localhost:{port}\n" in said.read_text()
+        assert f"\n  http://localhost:{port}/sign-in#link=pc_l_" in said.read_text()
         assert httpx.get(f"http://127.0.0.1:{port}/ping").status_code == 200
         assert "<html" in httpx.get(f"http://127.0.0.1:{port}/").text
 

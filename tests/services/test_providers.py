@@ -12,6 +12,7 @@ from placecurator.domain.errors import InvalidInput, ScanFailed
 from placecurator.domain.listing import BusinessListing
 from placecurator.domain.provider_gate import MOST_OUTAGES
 from placecurator.domain.scan import ScanMeter, ScanTarget
+from placecurator.services.audit import AuditQuery, list_events
 from placecurator.services.doctor import examine
 from placecurator.services.providers import pause_provider, paused_providers, resume_provider
 from placecurator.services.signals import Signals
@@ -67,7 +68,7 @@ def test_what_waits_is_scanned_when_an_admin_lets_it_go_on(engine: sa.Engine) ->
     queue_sample(engine, 30)
     drain(engine, Refusing(Cause.api_key_rejected))
 
-    waiting = resume_provider(engine, Signals(None), "demo")
+    waiting = resume_provider(engine, Signals(None), "demo", by="Anna")
     drain_from_demo(engine)
 
     assert waiting == 30
@@ -77,7 +78,7 @@ def test_what_waits_is_scanned_when_an_admin_lets_it_go_on(engine: sa.Engine) ->
 
 def test_a_provider_that_is_not_paused_cannot_go_on(engine: sa.Engine) -> None:
     with pytest.raises(InvalidInput, match="is not paused"):
-        resume_provider(engine, Signals(None), "demo")
+        resume_provider(engine, Signals(None), "demo", by="Anna")
 
 
 def test_a_pause_lasts_and_breaks_no_invariant(engine: sa.Engine) -> None:
@@ -101,3 +102,15 @@ def test_pausing_again_corrects_the_reason(engine: sa.Engine) -> None:
     [paused] = paused_providers(engine)
     assert "by Berta on" in paused.words
     assert "a guess" not in paused.words
+
+
+def test_the_history_tells_who_paused_it_and_who_let_it_go_on(engine: sa.Engine) -> None:
+    pause_provider(engine, "demo", by="Anna", reason="the bill")
+    resume_provider(engine, Signals(None), "demo", by="Berta")
+
+    resumed, paused = list_events(engine, AuditQuery()).items
+
+    assert (paused.act, paused.actor) == ("provider_paused", "Anna")
+    assert paused.facts == {"provider": "demo", "reason": "the bill"}
+    assert (resumed.act, resumed.actor) == ("provider_resumed", "Berta")
+    assert resumed.facts == {"provider": "demo", "places": 0}

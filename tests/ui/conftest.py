@@ -8,8 +8,9 @@ from typing import TypeVar
 import pytest
 import reflex as rx
 
+from placecurator.domain.accounts import Actor, Role
 from placecurator.settings import current_settings
-from placecurator.ui import runtime
+from placecurator.ui import identity, runtime
 from placecurator.ui.states.live import FEED
 
 StateClass = TypeVar("StateClass", bound=rx.State)
@@ -28,7 +29,16 @@ def pages(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def tab(pages: None) -> Callable[[type[StateClass]], StateClass]:
+def actor() -> Iterator[Actor]:
+    """The curator carl, who is behind each event."""
+    carl = Actor(name="carl", role=Role.curator, user_id=1, via="session")
+    identity.begin(carl)
+    yield carl
+    identity.begin(None)
+
+
+@pytest.fixture
+def tab(pages: None, actor: Actor) -> Callable[[type[StateClass]], StateClass]:
     """Open a browser tab's state, as the server holds it for each tab."""
     root = rx.State(_reflex_internal_init=True)  # type: ignore[call-arg]
 

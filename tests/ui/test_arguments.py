@@ -56,3 +56,39 @@ def test_good_arguments_become_typed_values() -> None:
     assert arguments.scans(["never", "queued"]) == {None, DeepScanStatus.queued}
     assert arguments.sort("rating") is PlaceSort.rating
     assert arguments.page_size("50") == arguments.page_size(50) == 50
+
+
+async def _handler(state: object, name: str, digit: int, names: list[str] | None = None) -> None:
+    """A handler as any other."""
+
+
+@pytest.mark.parametrize(
+    ("payload", "field"),
+    [
+        ({}, "name"),
+        ({"name": "a"}, "digit"),
+        ({"name": "a", "digit": 1, "more": 2}, "more"),
+        ({"name": 1, "digit": 1}, "name"),
+        ({"name": "a", "digit": "1"}, "digit"),
+        ({"name": "a", "digit": True}, "digit"),
+        ({"name": "a", "digit": 1.0}, "digit"),
+        ({"name": "a", "digit": 1, "names": "abc"}, "names"),
+        ({"name": "a", "digit": 1, "names": [1]}, "names"),
+    ],
+)
+def test_arguments_must_be_those_of_the_handler(payload: dict[str, Any], field: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        arguments.fit(_handler, payload)
+
+    assert refused.value.field == field
+
+
+def test_arguments_of_the_right_kind_fit() -> None:
+    arguments.fit(_handler, {"name": "a", "digit": 1})
+    arguments.fit(_handler, {"name": "a", "digit": 1, "names": ["x"]})
+
+
+@pytest.mark.parametrize("junk", ["a\x00b", "\ud800"])
+def test_a_text_that_no_database_takes_is_refused(junk: str) -> None:
+    with pytest.raises(InvalidInput, match="text"):
+        arguments.text(junk)

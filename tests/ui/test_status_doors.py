@@ -10,11 +10,13 @@ import sqlalchemy as sa
 from starlette.testclient import TestClient
 
 from placecurator.api.app import create_api
+from placecurator.domain.accounts import Role
 from placecurator.domain.lifecycle import PlaceStagingStatus, Rescan
 from placecurator.services.curation import StatusUpdate, set_status
 from placecurator.services.signals import Signals
 from placecurator.settings import Settings
 from placecurator.ui.states.triage import TriageState
+from tests.accounts import signed_in
 from tests.services.status_cases import CASES, Door, StatusCase, check
 
 Tab = Callable[[type[TriageState]], TriageState]
@@ -34,7 +36,11 @@ def rest_api(_tab: Tab) -> Door:
         status: PlaceStagingStatus,
         rescan: Rescan,
     ) -> StatusUpdate:
-        client = TestClient(create_api(engine, signals, Settings()), base_url="http://localhost")
+        client = TestClient(
+            create_api(engine, signals, Settings()),
+            base_url="http://localhost",
+            headers=signed_in(engine, Role.curator),
+        )
         body = {"place_ids": ids, "status": status, "rescan": rescan}
         answer = client.put("/api/v3/places/staging/status", json=body).raise_for_status().json()
         return StatusUpdate(**answer | {"unknown_place_ids": tuple(answer["unknown_place_ids"])})

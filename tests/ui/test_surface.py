@@ -1,4 +1,4 @@
-"""What any websocket client can call and see, spelled out: a new name must be meant."""
+"""What any websocket client can call and see: a new name must be meant."""
 
 from __future__ import annotations
 
@@ -6,55 +6,53 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-import reflex as rx
 import sqlalchemy as sa
 from reflex.config import get_config
-from reflex.state import BaseState
+from reflex_base.registry import RegistrationContext
 
+import placecurator.ui.gate
+import placecurator.ui.pages  # noqa: F401  (both register states)
+from placecurator.domain.accounts import Role
 from placecurator.storage.database import transaction
-from placecurator.ui.states.businesses import BusinessesState
-from placecurator.ui.states.details import DetailsState
-from placecurator.ui.states.importing import ImportState
-from placecurator.ui.states.live import LiveState
+from placecurator.ui.roles import NEEDED, ROLES, Door
 from placecurator.ui.states.triage import TriageState
 from tests.factories import staged
 
-CALLABLE: dict[type[rx.State], set[str]] = {
-    LiveState: {"open_page"},
-    DetailsState: {"show", "close"},
-    BusinessesState: {"load", "search", "next_page", "previous_page", "show", "close"},
-    ImportState: {"sending", "receive", "load_sample"},
-    TriageState: {
-        "load",
-        "refresh",
-        "filter_statuses",
-        "filter_scans",
-        "search",
-        "clear_filters",
-        "sort_by",
-        "set_page_size",
-        "next_page",
-        "previous_page",
-        "select",
-        "give",
-        "give_by_key",
-        "clear_selection",
-    },
-}
+
+def _uncallable(name: str) -> bool:
+    # Reflex adds setvar to every state, and a way to set what browsers store, which is nothing.
+    return name.endswith((".setvar", ".update_vars_internal"))
 
 
-@pytest.mark.parametrize("state", CALLABLE, ids=lambda state: state.__name__)
-def test_only_these_handlers_can_be_called(state: type[rx.State]) -> None:
-    # Reflex adds setvar to every state; without setters, which are off, it can set nothing.
-    assert set(state.event_handlers) == CALLABLE[state] | {"setvar"}
+def test_each_handler_that_there_is_has_a_role_or_is_refused() -> None:
+    registered = RegistrationContext.get().event_handlers
+
+    assert {name for name in registered if not _uncallable(name)} == set(NEEDED)
     assert not get_config().state_auto_setters
 
 
-def test_the_tests_above_know_every_state() -> None:
-    ours = {s for s in _all_states(rx.State) if s.__module__.startswith("placecurator.ui")}
+def test_only_these_handlers_are_open_to_those_who_are_not_signed_in() -> None:
+    public = {name.rpartition(".")[2] for name, needed in NEEDED.items() if needed is Door.PUBLIC}
 
-    assert ours == set(CALLABLE)
+    assert public == {"hydrate", "hydrate_and_load", "on_load_internal"}
+
+
+def test_a_viewer_cannot_call_what_changes_something() -> None:
+    ours = {
+        (state.__name__, name)
+        for state, handlers in ROLES.items()
+        for name, needed in handlers.items()
+        if isinstance(needed, Role) and not Role.viewer.allows(needed)
+    }
+
+    assert ours >= {
+        ("TriageState", "give"),
+        ("TriageState", "give_by_key"),
+        ("ImportState", "receive"),
+        ("ImportState", "load_sample"),
+        ("UsersState", "disable"),
+        ("UsersState", "set_role"),
+    }
 
 
 def test_a_browser_never_sees_cursors_or_the_list_of_selected_ids(
@@ -75,7 +73,3 @@ def test_a_browser_never_sees_cursors_or_the_list_of_selected_ids(
     assert "secret" not in sent
     assert "_selected_ids" not in sent
     assert "cursor" not in sent
-
-
-def _all_states(state: type[BaseState]) -> set[type[BaseState]]:
-    return {state}.union(*map(_all_states, state.get_substates()))

@@ -56,7 +56,7 @@ def test_an_answer_that_is_a_fault_is_kept_with_its_traceback(postgres_url: str)
     curator = Curator("first", [PLACE], Random(1), largest_act=1)
     curator.stop()  # after the first verdict
 
-    curator.work(without_tables, "unix:///no/such/redis.sock")
+    curator.work(without_tables, "unix:///no/such/redis.sock", "pc_t_any")
 
     assert curator.answers == {500: 1}
     [fault] = curator.faults

@@ -12,11 +12,13 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
+from placecurator.domain.accounts import Role
 from placecurator.launch import programs
 from placecurator.launch.checks import free_port
 from placecurator.sample import places
 from placecurator.storage.database import transaction
 from placecurator.storage.models import CurationEvent
+from tests.accounts import GIVEN, NAMES, signed_in
 from tests.demo.running import running_demo
 from tests.factories import staged
 from tests.waiting import wait_until
@@ -41,7 +43,10 @@ class Running:
 
 
 @pytest.fixture
-def running(database_url: str, redis_url: str, tmp_path: Path) -> Iterator[Running]:
+def running(
+    engine: sa.Engine, database_url: str, redis_url: str, tmp_path: Path
+) -> Iterator[Running]:
+    headers = signed_in(engine, Role.curator)
     port, logs = free_port(), (tmp_path / "web.log", tmp_path / "worker.log")
     with (
         running_demo() as provider,
@@ -49,11 +54,10 @@ def running(database_url: str, redis_url: str, tmp_path: Path) -> Iterator[Runni
             database_url=database_url,
             redis_url=redis_url,
             demo_provider_port=provider,
-            curator="ann",
             log_format="json",
             log_level="debug",
         ) as processes,
-        httpx.Client(base_url=f"http://127.0.0.1:{port}") as api,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=headers) as api,
         logs[0].open("wb") as web_says,
         logs[1].open("wb") as worker_says,
     ):
@@ -97,9 +101,9 @@ def test_one_id_leads_from_the_request_to_the_attempt_and_through_both_logs(
     )
     [attempt] = running.attempts(place_id)
     with transaction(engine) as session:
-        event = session.scalars(sa.select(CurationEvent)).one()
+        event = session.scalars(sa.select(CurationEvent).where(GIVEN)).one()
     assert event.request_id == attempt["request_id"] == AN_ID
-    assert event.actor == attempt["asked_by"] == "ann"
+    assert event.actor == attempt["asked_by"] == NAMES[Role.curator]
 
     [given] = [line for line in _lines(running.web_log) if line["message"] == "status given"]
     assert (given["request_id"], given["queued"]) == (AN_ID, 1)

@@ -1,14 +1,20 @@
 """The tables. Importing this package registers all of them with ``SQLModel.metadata``."""
 
+from placecurator.storage.models.api_token import ApiToken
 from placecurator.storage.models.curation_event import CurationChange, CurationEvent
 from placecurator.storage.models.heartbeat import Heartbeat
 from placecurator.storage.models.local_business import LocalBusiness
 from placecurator.storage.models.place import Place
 from placecurator.storage.models.provider_gate import ProviderGate
 from placecurator.storage.models.scan_attempt import ScanAttempt
+from placecurator.storage.models.session import UserSession
+from placecurator.storage.models.sign_in_failure import SignInFailure
+from placecurator.storage.models.sign_in_link import SignInLink
 from placecurator.storage.models.site_turn import SiteTurn
+from placecurator.storage.models.user import User
 
 __all__ = [
+    "ApiToken",
     "CurationChange",
     "CurationEvent",
     "Heartbeat",
@@ -16,5 +22,9 @@ __all__ = [
     "Place",
     "ProviderGate",
     "ScanAttempt",
+    "SignInFailure",
+    "SignInLink",
     "SiteTurn",
+    "User",
+    "UserSession",
 ]

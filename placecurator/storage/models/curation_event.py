@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStatus
@@ -12,9 +13,9 @@ from placecurator.storage.columns import BIG_KEY, DEEP_SCAN_STATUS, JSON, PLACE_
 
 
 class CurationEvent(SQLModel, table=True):
-    """One act of one actor: a status change or an import.
+    """One act of one actor: a status change, an import, a sign-in and so on.
 
-    ``status`` is the verdict that was given (None for an import), ``request`` what was asked for
+    ``status`` is the verdict that was given (None for other acts), ``request`` what was asked for
     and ``counts`` what came of it. ``request_id`` is the id under which the logs tell of it; None
     for acts from before there was one.
     """
@@ -46,3 +47,8 @@ class CurationChange(SQLModel, table=True):
     place_key: int = Field(primary_key=True, sa_type=BIG_KEY)
     status_before: PlaceStatus = Field(sa_type=PLACE_STATUS)
     scan_before: DeepScanStatus | None = Field(default=None, sa_type=DEEP_SCAN_STATUS)
+
+
+for _name in ("act", "actor"):
+    _columns = CurationEvent.__table__.c  # type: ignore[attr-defined]
+    sa.Index(f"ix_curation_events_{_name}", _columns[_name], _columns.id)

@@ -7,7 +7,7 @@ from typing import Any
 
 import reflex as rx
 
-from placecurator.ui.labels import SCANS, VERDICTS, Label, scan_name
+from placecurator.ui.labels import SCANS, VERDICTS, scan_name
 from placecurator.ui.states.live import LiveState
 from placecurator.ui.states.triage import TriageState
 
@@ -28,8 +28,8 @@ def search_box(value: Any, on_change: Any, hint: str) -> rx.Component:
 
 def filter_bar() -> rx.Component:
     """Search, verdicts, scan states, and a way back to everything."""
-    verdicts = [(status.value, label) for status, label in VERDICTS.items()]
-    scans = [(scan_name(state), label) for state, label in SCANS.items()]
+    verdicts = [(status.value, label.words) for status, label in VERDICTS.items()]
+    scans = [(scan_name(state), label.words) for state, label in SCANS.items()]
     filtered = (
         (TriageState.text != "")
         | (TriageState.statuses.length() > 0)
@@ -37,16 +37,14 @@ def filter_bar() -> rx.Component:
     )
     return rx.flex(
         search_box(TriageState.text, TriageState.search, "Search name, address, category"),
-        _choices(
+        choices(
             "Status",
             verdicts,
             TriageState.statuses,
             TriageState.filter_statuses,
             LiveState.by_status,
         ),
-        _choices(
-            "Deep scan", scans, TriageState.scans, TriageState.filter_scans, LiveState.by_scan
-        ),
+        choices("Deep scan", scans, TriageState.scans, TriageState.filter_scans, LiveState.by_scan),
         rx.cond(
             filtered,
             rx.button(
@@ -60,22 +58,25 @@ def filter_bar() -> rx.Component:
     )
 
 
-def _choices(
-    title: str, options: Iterable[tuple[str, Label]], chosen: Any, on_change: Any, counts: Any
+def choices(
+    title: str, options: Iterable[tuple[str, str]], chosen: Any, on_change: Any, counts: Any = None
 ) -> rx.Component:
-    """A menu in which any number of options can be checked."""
+    """A menu in which any number of options, pairs of value and words, can be checked.
+
+    ``counts`` are shown beside the options, by value; None: nobody has counted them.
+    """
     items = [
         rx.checkbox_group.item(
             rx.flex(
-                rx.text(label.words, size="2"),
+                rx.text(words, size="2"),
                 rx.spacer(),
-                rx.text(counts[name], size="1", color_scheme="gray"),
+                None if counts is None else rx.text(counts[name], size="1", color_scheme="gray"),
                 spacing="5",
                 width="170px",
             ),
             value=name,
         )
-        for name, label in options
+        for name, words in options
     ]
     return rx.popover.root(
         rx.popover.trigger(

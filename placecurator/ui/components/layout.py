@@ -13,22 +13,30 @@ from reflex_components_core.core.banner import (  # type: ignore[import-untyped]
 from placecurator.domain.lifecycle import PlaceStatus
 from placecurator.ui.components.health import health_line
 from placecurator.ui.components.light import light
+from placecurator.ui.components.user_menu import user_menu
+from placecurator.ui.components.when_emptied import when_emptied
 from placecurator.ui.labels import VERDICTS
 from placecurator.ui.states.live import LiveState
+from placecurator.ui.states.session import SessionState
 
+ACCOUNT_PAGE = "/account"
 _PAGES = (("Triage", "/"), ("Local businesses", "/businesses"), ("Import", "/import"))
 
 
 def frame(*parts: rx.Component, active: str, reload: Any = None) -> rx.Component:
     """A page: the header, what is wrong at the moment, and its parts below each other.
 
-    ``reload`` is the event that reads the page again when the database is back.
+    ``reload`` is the event that reads the page again: when the database is back, and when somebody
+    got another role, with which the server forgets what his pages showed.
     """
+    again = [SessionState.open_page, *([] if reload is None else [reload])]
     return rx.flex(
+        when_emptied(value=SessionState.name, on_emptied=[*again, LiveState.open_page]),
         _header(active),
         _not_connected(),
-        _database_away(reload),
+        _database_away(again),
         _nobody_looks_for_work(),
+        None if active == ACCOUNT_PAGE else _no_password_yet(),
         rx.flex(
             *parts,
             direction="column",
@@ -54,6 +62,7 @@ def _header(active: str) -> rx.Component:
             health_line(),
             _connection(),
             rx.color_mode.button(size="2", variant="ghost", aria_label="Light or dark"),
+            user_menu(),
             align="center",
             spacing="4",
         ),
@@ -156,7 +165,7 @@ def _not_connected() -> rx.Component:
     )
 
 
-def _database_away(reload: Any) -> rx.Component:
+def _database_away(reload: list[Any]) -> rx.Component:
     return rx.cond(
         LiveState.database_away,
         _alarm(
@@ -170,6 +179,22 @@ def _database_away(reload: Any) -> rx.Component:
 
 def _nobody_looks_for_work() -> rx.Component:
     return rx.cond(LiveState.silence != "", _alarm(LiveState.silence, "alarm-clock-off"))
+
+
+def _no_password_yet() -> rx.Component:
+    return rx.cond(
+        (SessionState.name != "") & ~SessionState.has_password,
+        rx.callout.root(
+            rx.callout.icon(rx.icon("key-round", size=16)),
+            rx.callout.text(
+                "You have no password yet, so only another one-time link would let you in again. ",
+                rx.link("Set a password", href=ACCOUNT_PAGE),
+            ),
+            color_scheme="amber",
+            margin="12px 16px 0",
+            size="1",
+        ),
+    )
 
 
 def _alarm(sentence: Any, icon: str, **events: Any) -> rx.Component:

@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from placecurator.ui.states.live import LiveState
+from placecurator.ui.states.session import SessionState
 
 
 def skeleton() -> rx.Component:
@@ -61,6 +62,38 @@ def problem(sentence: Any, retry: Any) -> rx.Component:
             color="var(--tomato-11)",
             background="var(--tomato-a3)",
             role="alert",
+        ),
+    )
+
+
+def only_looks() -> rx.Component:
+    """Why a viewer sees no buttons; shown when it is known who looks."""
+    return rx.cond(
+        (SessionState.name != "") & ~SessionState.may_curate,
+        rx.flex(
+            rx.icon("eye", size=15),
+            rx.text(
+                "Your role is Viewer: you see everything and change nothing. An admin can give "
+                "you the role Curator.",
+                size="2",
+            ),
+            align="center",
+            spacing="2",
+            color="var(--gray-11)",
+            id="only-looks",
+        ),
+    )
+
+
+def for_admins(*parts: rx.Component) -> rx.Component:
+    """``parts``, or the sentence that they are not for whoever looks."""
+    return rx.cond(
+        SessionState.name == "",
+        skeleton(),
+        rx.cond(
+            SessionState.is_admin,
+            rx.fragment(*parts),
+            empty("lock", "For admins only", "Your role does not allow this page."),
         ),
     )
 

@@ -1,1 +1,39 @@
-"""One module for each page."""
+"""The pages, and where each is."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from placecurator.ui.pages.account import account_page
+from placecurator.ui.pages.audit import audit_page
+from placecurator.ui.pages.businesses import businesses_page
+from placecurator.ui.pages.importing import import_page
+from placecurator.ui.pages.sign_in import sign_in_page
+from placecurator.ui.pages.tokens import tokens_page
+from placecurator.ui.pages.triage import triage_page
+from placecurator.ui.pages.users import users_page
+from placecurator.ui.states.audit import AuditState
+from placecurator.ui.states.businesses import BusinessesState
+from placecurator.ui.states.live import LiveState
+from placecurator.ui.states.session import SessionState
+from placecurator.ui.states.tokens import TokensState
+from placecurator.ui.states.triage import TriageState
+from placecurator.ui.states.users import UsersState
+
+_PAGES = (
+    (triage_page, "/", "Triage", TriageState.load),
+    (businesses_page, "/businesses", "Local businesses", BusinessesState.load),
+    (import_page, "/import", "Import", None),
+    (account_page, "/account", "Your account", None),
+    (tokens_page, "/tokens", "API tokens", TokensState.load),
+    (users_page, "/admin/users", "People", UsersState.load),
+    (audit_page, "/audit", "Audit", AuditState.load),
+)
+
+
+def add_pages(app: rx.App) -> None:
+    """Give ``app`` its pages. All but the sign-in page show first who is signed in."""
+    app.add_page(sign_in_page, route="/sign-in", title="Sign in · Place Curator")
+    for page, route, title, load in _PAGES:
+        on_load = [SessionState.open_page, LiveState.open_page, *([load] if load else [])]
+        app.add_page(page, route=route, title=f"{title} · Place Curator", on_load=on_load)

@@ -9,6 +9,7 @@ import reflex as rx
 from placecurator.ui.components import states
 from placecurator.ui.components.layout import frame
 from placecurator.ui.states.importing import SHOWN_REJECTIONS, ImportState
+from placecurator.ui.states.session import SessionState
 
 _UPLOAD = "import"
 
@@ -26,8 +27,11 @@ def import_page() -> rx.Component:
                 size="2",
                 color_scheme="gray",
             ),
-            _drop_zone(),
-            _sample(),
+            rx.cond(
+                SessionState.may_curate,
+                rx.fragment(_drop_zone(), _sample()),
+                states.only_looks(),
+            ),
             _progress(),
             _problem(),
             _report(),

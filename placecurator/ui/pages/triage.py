@@ -15,6 +15,7 @@ from placecurator.ui.components.layout import frame
 from placecurator.ui.labels import NEVER, scan_badges, verdict_badges
 from placecurator.ui.states.details import DetailsState
 from placecurator.ui.states.live import LiveState
+from placecurator.ui.states.session import SessionState
 from placecurator.ui.states.triage import TriageState
 
 _COLUMNS = (
@@ -74,7 +75,7 @@ def triage_page() -> rx.Component:
         ),
         states.problem(TriageState.problem, TriageState.load),
         _rows(),
-        action_bar(),
+        rx.cond(SessionState.may_curate, action_bar(), states.only_looks()),
         rx.cond(
             TriageState.credit != "", rx.text(TriageState.credit, size="1", color_scheme="gray")
         ),
@@ -102,7 +103,7 @@ def _grid() -> rx.Component:
             label="Staged places",
             sort=TriageState.sort,
             descending=TriageState.descending,
-            selectable=True,
+            selectable=SessionState.may_curate,
             selection_epoch=TriageState.selection_epoch,
             patches=TriageState.patches,
             changes=LiveState.changes,
@@ -136,7 +137,10 @@ def _nothing() -> rx.Component:
             "map-pinned",
             "No places yet",
             "Import a file of scraped places, or load the sample of Helsinki to look around.",
-            rx.button(rx.link("Import a file or the sample", href="/import"), as_child=True),
+            rx.cond(
+                SessionState.may_curate,
+                rx.button(rx.link("Import a file or the sample", href="/import"), as_child=True),
+            ),
         ),
     )
 

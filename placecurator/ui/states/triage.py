@@ -21,8 +21,8 @@ from placecurator.services.staging import (
     get_places,
     list_places,
 )
-from placecurator.settings import current_settings
 from placecurator.ui import arguments, runtime, words
+from placecurator.ui.identity import current_actor
 from placecurator.ui.labels import CHOICES
 from placecurator.ui.rows import patch, place_row, with_patches
 from placecurator.ui.states.live import FEED
@@ -162,7 +162,7 @@ class TriageState(Paging, rx.State):
             runtime.signals(),
             ids,
             choice,
-            actor=current_settings().curator,
+            actor=current_actor().name,
         )
         self._last_update = update
         self.said = words.status_update(update, choice)

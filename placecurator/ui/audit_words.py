@@ -1,0 +1,77 @@
+"""Sentences about the acts in the audit log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from placecurator.services.audit import AuditEvent
+from placecurator.storage import events
+from placecurator.ui.labels import VERDICTS
+from placecurator.ui.words import count
+
+ACTS: dict[str, str] = {
+    events.SET_STATUS: "Status given",
+    events.IMPORT: "Import",
+    events.EXPORT: "Export",
+    events.HEAL: "Repair",
+    events.PROVIDER_PAUSED: "Provider paused",
+    events.PROVIDER_RESUMED: "Provider resumed",
+    events.SIGN_IN: "Sign-in",
+    events.SIGN_IN_REFUSED: "Sign-in refused",
+    events.SIGN_OUT: "Sign-out",
+    events.PASSWORD_CHANGED: "Password changed",
+    events.USER_ADDED: "User added",
+    events.USER_DISABLED: "User disabled",
+    events.USER_ENABLED: "User enabled",
+    events.USER_RESET: "User reset",
+    events.ROLE_CHANGED: "Role changed",
+    events.TOKEN_CREATED: "Token created",
+    events.TOKEN_REVOKED: "Token revoked",
+    events.LINK_MADE: "One-time link made",
+}
+"""What each act is called."""
+
+if missing := set(events.ACTS) - set(ACTS):
+    raise RuntimeError(f"acts without words: {sorted(missing)}")
+
+_COUNTS = {
+    "updated": "set",
+    "waiting": "queued for a deep scan",
+    "taken_back": "un-queued",
+    "running": "already being scanned",
+}
+_SAID_BY_COUNTS = "place_ids"
+_USUAL = ("rescan", "always")
+_NAMES = {"way": "by", "address": "from", "filename": "file", "locked_s": "locked for seconds:"}
+
+
+def act_words(act: str) -> str:
+    """What ``act`` is called; an act of a newer version by its own name."""
+    return ACTS.get(act, act)
+
+
+def facts_words(event: AuditEvent) -> str:
+    """What was asked for and what came of it, in one line; empty when the act says it all."""
+    verdict = [f"to {VERDICTS[event.status].words}"] if event.status else []
+    asked = [
+        _fact(name, value)
+        for name, value in event.facts.items()
+        if name != _SAID_BY_COUNTS and (name, value) != _USUAL
+    ]
+    came = [
+        f"{number:,} {_COUNTS.get(name, name.replace('_', ' '))}"
+        for name, number in event.counts.items()
+        if number
+    ]
+    return ", ".join(part for part in (*verdict, *came, *asked) if part)
+
+
+def _fact(name: str, value: Any) -> str:
+    if value is None or value == "" or value == []:
+        return ""
+    if isinstance(value, Mapping):
+        return ", ".join(filter(None, (_fact(key, inner) for key, inner in value.items())))
+    if isinstance(value, list):
+        return count(len(value), name.replace("_", " ").removesuffix("s"))
+    return f"{_NAMES.get(name, name.replace('_', ' '))} {value}"

@@ -1,0 +1,129 @@
+"""The websocket connections of this process, and who is behind each.
+
+This and ``live.push`` are the only uses of Reflex's internals in the product.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import reflex as rx
+from reflex.app import EventNamespace
+from reflex.config import get_config
+from reflex_base.constants import RouteVar
+from reflex_base.registry import RegistrationContext
+
+from placecurator.domain.errors import DatabaseAway
+from placecurator.ui import identity
+
+log = logging.getLogger(__name__)
+
+KNOWN_FOR_S = 1.0
+"""What is pushed reaches a session that was revoked no longer than this."""
+
+_MOST_REMEMBERED = 10_000
+
+
+class Connections(EventNamespace):
+    """Reflex's own, but each session has its own state trees, and malformed events are refused."""
+
+    def __init__(self, app: rx.App):
+        super().__init__(get_config().get_event_namespace(), app)
+        self._secrets: dict[str, str | None] = {}
+        self._signed_in: dict[str, tuple[float, bool]] = {}
+
+    async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
+        """Take note of whose connection it is."""
+        headers = self._build_static_router_data(sid, environ)[RouteVar.HEADERS]
+        self._secrets[sid] = identity.secret_in_headers(headers)
+        await super().on_connect(sid, environ, auth)
+
+    def on_disconnect(self, sid: str) -> Any:
+        """Forget it."""
+        self._secrets.pop(sid, None)
+        return super().on_disconnect(sid)
+
+    async def link_token_to_sid(self, sid: str, token: str, *, update_state: bool = True) -> None:
+        """Link the connection to the state tree of ``token`` in its own session.
+
+        As Reflex does: a second tab with the same token gets a token of its own.
+        """
+        secret = self._secrets.get(sid)
+        own = identity.tree_of(secret, token)
+        if own in self._token_manager.token_to_socket:
+            token = str(uuid.uuid4())
+            own = identity.tree_of(secret, token)
+            await self.emit("new_token", token, to=sid)
+        await super().link_token_to_sid(sid, own, update_state=update_state)
+
+    async def on_event(self, sid: str, *data: Any) -> None:
+        """Let an event in that has the form of one, for a handler that exists."""
+        if len(data) == 1 and _is_event(data[0]):
+            await super().on_event(sid, data[0])
+        else:
+            log.warning("malformed event refused")
+
+    async def signed_in(self) -> list[str]:
+        """The state trees of the connections of this process behind which somebody is signed in."""
+        return [tree for sid, tree in self._own() if await self._is_signed_in(sid)]
+
+    def _own(self) -> Iterator[tuple[str, str]]:
+        tokens = self._token_manager
+        for tree, record in list(tokens.token_to_socket.items()):
+            if record.instance_id == tokens.instance_id:
+                yield record.sid, tree
+
+    async def _is_signed_in(self, sid: str) -> bool:
+        secret, now = self._secrets.get(sid), time.monotonic()
+        if secret is None:
+            return False
+        asked_at, known = self._signed_in.get(secret, (-KNOWN_FOR_S, False))
+        if now - asked_at < KNOWN_FOR_S:
+            return known
+        try:
+            known = await identity.identify(secret) is not None
+        except DatabaseAway:
+            return False
+        if len(self._signed_in) >= _MOST_REMEMBERED:
+            self._signed_in.clear()
+        self._signed_in[secret] = now, known
+        return known
+
+
+def install(app: rx.App) -> Connections:
+    """Put ``Connections`` in the place of Reflex's own."""
+    connections = Connections(app)
+    app._event_namespace = connections
+    assert app.sio is not None  # there is one as soon as there are states
+    app.sio.register_namespace(connections)
+    return connections
+
+
+def _is_event(data: Any) -> bool:
+    if not isinstance(data, Mapping):
+        return False
+    name, route = data.get("name"), data.get("router_data", {})
+    return (
+        isinstance(name, str)
+        and name in RegistrationContext.get().event_handlers
+        and isinstance(data.get("payload", {}), dict)
+        and isinstance(route, dict)
+        and all(_is_path(route.get(part, "/")) for part in (RouteVar.PATH, RouteVar.ORIGIN))
+        and isinstance(route.get(RouteVar.QUERY, {}), dict)
+    )
+
+
+def _is_path(value: Any) -> bool:
+    if not isinstance(value, str):
+        return False
+    try:
+        urlsplit(f"http://localhost{value}")
+        urlsplit(value)
+    except ValueError:
+        return False
+    return True

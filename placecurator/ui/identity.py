@@ -1,0 +1,84 @@
+"""Who is behind the event that is being handled."""
+
+from __future__ import annotations
+
+import hashlib
+from contextvars import ContextVar
+
+from reflex_base.event.context import EventContext
+
+from placecurator.domain.accounts import Actor
+from placecurator.domain.errors import DatabaseAway, NotSignedIn
+from placecurator.services.accounts.sessions import identify_session
+from placecurator.services.session_cookie import secret_in
+from placecurator.settings import current_settings
+from placecurator.ui import runtime
+
+# Reflex runs each event in a task of its own, and each task has its own copy of this.
+_actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
+
+_last_known: dict[str, Actor | None] = {}
+_MOST_REMEMBERED = 10_000
+
+
+def current_actor() -> Actor:
+    """The actor of the event that is being handled.
+
+    Raises:
+        NotSignedIn: the handler is one that anybody may call, and nobody is signed in.
+    """
+    actor = _actor.get()
+    if actor is None:
+        raise NotSignedIn
+    return actor
+
+
+def begin(actor: Actor | None) -> None:
+    """Handle the event of this task as ``actor``; None: of somebody who is not signed in."""
+    _actor.set(actor)
+
+
+def secret_of_event() -> str | None:
+    """The secret that came with the connection or the upload behind this event.
+
+    It is the connection's own: what a client writes into an event, or a state remembers, never
+    counts. A chained event has that of the event before it.
+    """
+    return secret_in_headers((EventContext.get().router_data or {}).get("headers", {}))
+
+
+def secret_in_headers(headers: dict[str, str]) -> str | None:
+    """The secret in the headers of a connection or request; their names are in small letters."""
+    return secret_in(headers.get("cookie"), current_settings().url)
+
+
+async def identify(secret: str | None) -> Actor | None:
+    """The actor whose session has this secret, asked of the database now.
+
+    While the database is away, what it said last stands: nobody can be signed out meanwhile, and
+    the pages must be able to tell that it is away.
+
+    Raises:
+        DatabaseAway: it does not answer, and has never been asked about this secret.
+    """
+    if secret is None:
+        return None
+    try:
+        actor = await runtime.in_thread(identify_session, runtime.engine(), secret)
+    except DatabaseAway:
+        if secret not in _last_known:
+            raise
+        return _last_known[secret]
+    if len(_last_known) >= _MOST_REMEMBERED:
+        _last_known.clear()
+    _last_known[secret] = actor
+    return actor
+
+
+def tree_of(secret: str | None, token: str) -> str:
+    """The name of the state tree of the browser tab ``token`` in the session with this secret.
+
+    The token is no secret: it is in addresses, and made by a weak generator. So the trees of two
+    sessions have different names, whatever token they send.
+    """
+    return f"{hashlib.sha256((secret or '').encode()).hexdigest()}.{token}"

@@ -1,0 +1,97 @@
+"""Which role each event handler needs. What is not in this table, nobody may call.
+
+Reflex lets any websocket client call any public method of any state class, whatever the pages show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum, auto
+
+import reflex as rx
+from reflex.state import BaseState, FrontendEventExceptionState, OnLoadInternalState
+from reflex_base.utils.format import format_event_handler
+
+from placecurator.domain.accounts import Role
+from placecurator.ui.states.audit import AuditState
+from placecurator.ui.states.businesses import BusinessesState
+from placecurator.ui.states.details import DetailsState
+from placecurator.ui.states.importing import ImportState
+from placecurator.ui.states.live import LiveState
+from placecurator.ui.states.session import SessionState
+from placecurator.ui.states.tokens import TokensState
+from placecurator.ui.states.triage import TriageState
+from placecurator.ui.states.users import UsersState
+
+
+class Door(Enum):
+    """Handlers for which a role is not what counts."""
+
+    PUBLIC = auto()
+    """Anybody may call it: it gives nothing away."""
+    CHAINED = auto()
+    """Only another event of ours may call it, never a client."""
+
+
+Needed = Role | Door
+_viewer, _curator, _admin = Role.viewer, Role.curator, Role.admin
+
+ROLES: Mapping[type[BaseState], Mapping[str, Needed]] = {
+    # The framework's own. A new connection is answered with the state of its tree, which for
+    # somebody who is not signed in has nothing but defaults.
+    rx.State: {
+        "hydrate": Door.PUBLIC,
+        "hydrate_and_load": Door.PUBLIC,
+        "set_is_hydrated": Door.CHAINED,
+    },
+    OnLoadInternalState: {"on_load_internal": Door.PUBLIC, "set_is_hydrated": Door.CHAINED},
+    FrontendEventExceptionState: {"handle_frontend_exception": _viewer},
+    LiveState: {"open_page": _viewer},
+    DetailsState: {"show": _viewer, "close": _viewer},
+    BusinessesState: {
+        "load": _viewer,
+        "search": _viewer,
+        "next_page": _viewer,
+        "previous_page": _viewer,
+        "show": _viewer,
+        "close": _viewer,
+    },
+    ImportState: {"sending": _viewer, "receive": _curator, "load_sample": _curator},
+    TriageState: {
+        "load": _viewer,
+        "refresh": _viewer,
+        "filter_statuses": _viewer,
+        "filter_scans": _viewer,
+        "search": _viewer,
+        "clear_filters": _viewer,
+        "sort_by": _viewer,
+        "set_page_size": _viewer,
+        "next_page": _viewer,
+        "previous_page": _viewer,
+        "select": _viewer,
+        "clear_selection": _viewer,
+        "give": _curator,
+        "give_by_key": _curator,
+    },
+    SessionState: {"open_page": _viewer, "password_was_set": _viewer},
+    TokensState: {"load": _viewer, "revoke": _viewer},
+    UsersState: {"load": _admin, "disable": _admin, "enable": _admin, "set_role": _admin},
+    AuditState: {
+        "load": _admin,
+        "filter_acts": _admin,
+        "filter_actor": _admin,
+        "filter_since": _admin,
+        "filter_until": _admin,
+        "clear_filters": _admin,
+        "next_page": _admin,
+        "previous_page": _admin,
+    },
+}
+"""By state class and method. Neither ``setvar`` nor the setting of stored values is used here."""
+
+NEEDED: Mapping[str, Needed] = {
+    format_event_handler(state.event_handlers[name]): needed
+    for state, handlers in ROLES.items()
+    for name, needed in handlers.items()
+}
+"""The same by the full name of the handler, as events have it."""

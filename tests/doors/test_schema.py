@@ -1,0 +1,25 @@
+"""The API answers made-up requests as its description says, whoever asks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from placecurator.domain.accounts import Role
+from tests.doors.conftest import Server
+from tests.doors.schema import try_out
+
+pytestmark = pytest.mark.usefixtures("no_traceback")
+
+EXAMPLES = 10
+"""For each operation; ``python -m bench.made_up_requests`` tries thousands."""
+
+
+@pytest.mark.parametrize("role", [None, Role.curator], ids=lambda role: role or "nobody")
+def test_made_up_requests_are_answered_as_described(
+    server: Server, tmp_path: Path, role: Role | None
+) -> None:
+    headers = {} if role is None else {"Authorization": f"Bearer {server.token(role)}"}
+
+    try_out(server.url, headers, EXAMPLES, tmp_path)
