@@ -39,9 +39,9 @@ class Role(StrEnum):
     """What somebody may do; each role may do all that those before it may."""
 
     viewer = "viewer"
-    """Looks at everything and changes nothing."""
+    """Looks at everything, takes it along as a file, and changes nothing."""
     curator = "curator"
-    """Decides about places, imports and exports."""
+    """Decides about places and imports."""
     admin = "admin"
     """Users, tokens of others, the audit log, providers and repairs."""
 
