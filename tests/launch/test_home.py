@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,10 +12,12 @@ from placecurator.launch.home import Home, Running
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
-    home = Home(tmp_path / "home")
-    home.prepare()
-    return home
+def home() -> Iterator[Home]:
+    # Not in tmp_path: its own path may be too long already for the name of a socket.
+    with tempfile.TemporaryDirectory() as folder:
+        home = Home(Path(folder) / "home")
+        home.prepare()
+        yield home
 
 
 def test_a_second_start_on_a_home_is_told_where_the_first_one_runs(home: Home) -> None:

@@ -22,13 +22,13 @@ completed, failed = DeepScanStatus.completed, DeepScanStatus.failed
 @pytest.fixture
 def engine_room(database_url: str, redis_url: str) -> Iterator[Fleet]:
     with (
-        running_demo("--latency-ms", "600") as port,
+        running_demo("--latency-ms", "300") as port,
         fleet(
             database_url=database_url,
             redis_url=redis_url,
             demo_provider_port=port,
             scan_concurrency=8,
-            scan_limit_s=2,
+            scan_limit_s=3,
             scan_lease_s=5,
             scan_attempts=1,
             website_limit_s=1,
