@@ -18,7 +18,7 @@ from placecurator.deepscan.extract.times import Clock, to_span
 from placecurator.deepscan.week import Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """The vocabulary of a page: words for days, and words that mean "to"."""
 
@@ -77,6 +77,9 @@ class Reader:
         if clock is None:
             return self.stop()
         if self._clock and self._ranging:
+            return self._span_comes(to_span(self._clock, clock, twelve_hours=self.twelve_hours))
+        if self._clock and self._days and (self._clock.half, clock.half) == ("a", "p"):
+            # "M-F 8am 5pm": the dash was lost with a wrong character encoding.
             return self._span_comes(to_span(self._clock, clock, twelve_hours=self.twelve_hours))
         if self._clock:
             self.stop()

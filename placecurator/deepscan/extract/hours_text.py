@@ -23,11 +23,14 @@ from placecurator.deepscan.week import Span
 
 _TITLE_WINDOW = 300
 _MOST_RULES = 200
+_SHORT_LINE = 24  # may be a lone "to", "closed" or dash between others
 _NOT_INSIDE_A_NUMBER = r"(?<![\d.€$£/])(?<!\d:)(?-i:(?<![A-Z]))"
 _HALF_OF_DAY = r"\s?[ap]\.?\s?m(?-i:(?![a-z]))\.?"  # a capital letter may follow: "pmTuesday"
 _END_OF_TIME = r"(?=\s?(?:uur|uhr|hrs?|[uh])?(?![\w:%€°]|[.,]\d))"
 _WORD = re.compile(
-    rf"(?P<clock>{_NOT_INSIDE_A_NUMBER}\d{{1,2}}(?:[:.]\d{{2}})?{_HALF_OF_DAY}"
+    rf"(?P<clock>{_NOT_INSIDE_A_NUMBER}(?:0\d|1[0-8])[0-5][05](?=\s?(?:-|–|to)\s?\d{{4}}(?!\d))"
+    r"|(?<=[\s–-])(?:[01]\d|2[0-4])[0-5][05](?=\s\D|$)"
+    rf"|{_NOT_INSIDE_A_NUMBER}\d{{1,2}}(?:[:.]\d{{2}})?{_HALF_OF_DAY}"
     rf"|{_NOT_INSIDE_A_NUMBER}\d{{1,2}}(?:[:.hu]\d{{2}})?{_END_OF_TIME}"
     r"|\b(?:noon|midnight)\b)"
     r"|(?P<phrase>\b(?:every\sday|(?:7|seven)\sdays\sa\sweek|week\sdays?|joka\späivä"
@@ -43,28 +46,47 @@ Week = Mapping[int, Sequence[Span]]
 
 
 @dataclass(frozen=True, slots=True)
-class ReadHours:
+class ClearWeek:
     """A regular week; ``only`` is False when the page states other hours as well."""
 
-    week: Mapping[int, Sequence[Span]]
+    week: Week
     only: bool
 
 
-def hours_in_text(text: str, languages: Iterable[str]) -> ReadHours | None:
-    """The first regular week that ``text`` states; None when it states none clearly."""
+@dataclass(frozen=True, slots=True)
+class ReadHours:
+    """``clear`` is the first regular week; None when there is none, or others contradict it.
+
+    ``weeks`` are all that are regular.
+    """
+
+    clear: ClearWeek | None
+    weeks: tuple[Week, ...]
+
+
+def read_hours(text: str, languages: Iterable[str]) -> ReadHours:
+    """What ``text`` states about a week."""
     spoken = frozenset(languages) | {"en"}
-    reader = Reader(_vocabulary(spoken), twelve_hours=spoken <= {"en", "es"})
-    for match in _WORD.finditer(text):
-        _feed(reader, match)
+    words = _vocabulary(spoken)
+    may_matter = _line_with_any(words)
+    reader = Reader(words, twelve_hours=spoken <= {"en", "es"})
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        if len(line) <= _SHORT_LINE or may_matter.search(text, start, end):
+            for match in _WORD.finditer(text, start, end):
+                _feed(reader, match)
+        else:
+            reader.stop()  # as its words would, one by one
+        start = end + 1
         if len(reader.rules) > _MOST_RULES:
             break
     reader.stop()
-    return _clear_week(
-        [(week, _is_regular(text, week, start)) for week, start in _weeks(reader.rules)]
-    )
+    weeks = [(week, _is_regular(text, week, start)) for week, start in _weeks(reader.rules)]
+    return ReadHours(_clear_week(weeks), tuple(week for week, regular in weeks if regular))
 
 
-def _clear_week(weeks: Sequence[tuple[Week, bool]]) -> ReadHours | None:
+def _clear_week(weeks: Sequence[tuple[Week, bool]]) -> ClearWeek | None:
     """The first regular week, unless others contradict it: seasons, or several branches."""
     for index, (week, regular) in enumerate(weeks):
         if regular:
@@ -74,7 +96,7 @@ def _clear_week(weeks: Sequence[tuple[Week, bool]]) -> ReadHours | None:
                 return None
             if any(not other.keys() <= week.keys() for other in later):
                 return None
-            return ReadHours(week, only=all(other == week for other in later))
+            return ClearWeek(week, only=all(other == week for other in later))
     return None
 
 
@@ -91,6 +113,13 @@ def _feed(reader: Reader, match: re.Match[str]) -> None:
 def _vocabulary(languages: frozenset[str]) -> Words:
     further = {word for name in languages for word in RANGE_BY_LANGUAGE.get(name, ())}
     return Words(days_by_word(languages), RANGE | further)
+
+
+@lru_cache(maxsize=64)
+def _line_with_any(words: Words) -> re.Pattern[str]:
+    """Finds lines with a number or with a day. Most lines of a page have neither."""
+    names = "|".join(sorted(map(re.escape, words.days), key=len, reverse=True))
+    return re.compile(rf"\d|\b(?:{names}|noon|midnight)\b", re.IGNORECASE)
 
 
 def _weeks(rules: Iterable[Rule]) -> Iterator[tuple[dict[int, list[Span]], int]]:
