@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from bench.extraction import truth
 from bench.extraction.corpus import LabelledPage
 from bench.extraction.findings import OURS, Finding
-from bench.extraction.report import TRUTHS
+from bench.extraction.truth import TRUTHS
 
 
 def mistakes(pages: Sequence[LabelledPage], found: Sequence[Finding]) -> Iterator[str]:

@@ -9,18 +9,12 @@ from bench.extraction import truth
 from bench.extraction.corpus import LabelledPage
 from bench.extraction.findings import OURS, Finding
 from bench.extraction.scoring import Score
+from bench.extraction.truth import TRUTHS
 
 PARTS: dict[str, Callable[[LabelledPage], bool]] = {
     "development": lambda page: not page.held_out,
     "held out": lambda page: page.held_out,
     "all": lambda page: True,
-}
-TRUTHS: dict[str, Callable[[LabelledPage], frozenset[str] | None]] = {
-    "emails": truth.emails,
-    "phones": truth.phones,
-    "faxes": truth.faxes,
-    "zips": truth.zips,
-    "hours": lambda page: frozenset({"hours"} if truth.states_hours(page) else ()),
 }
 _TITLES = {
     "emails": "E-mail (precision counts what a `mailto:` backs as supported)",
@@ -52,7 +46,8 @@ def score(kind: str, pages: Sequence[LabelledPage], found: Sequence[Finding]) ->
 
 def _table(kind: str, pages: Sequence[LabelledPage], found: Sequence[Finding]) -> Iterator[str]:
     yield f"\n### {_TITLES[kind]}\n"
-    yield "| finder | part | precision | recall | F1 | right | wrong | missed | ms per page |"
+    columns = "precision | recall | F1 | right | wrong | missed"
+    yield f"| finder | part | {columns} | CPU ms per page |"
     yield "|---|---|---|---|---|---|---|---|---|"
     for name in dict.fromkeys(finding.name for finding in found if finding.kind == kind):
         mine = [finding for finding in found if (finding.name, finding.kind) == (name, kind)]
@@ -69,6 +64,7 @@ def _table(kind: str, pages: Sequence[LabelledPage], found: Sequence[Finding]) -
 def _times(found: Sequence[Finding]) -> str:
     times = sorted({finding.page: finding.ms for finding in found if finding.name == OURS}.values())
     return (
-        f"\nAll kinds together take us {statistics.median(times):.1f} ms per page in the median, "
+        f"\nAll kinds together take us {statistics.median(times):.1f} ms of CPU per page "
+        "in the median, "
         f"{times[int(len(times) * 0.95)]:.1f} ms at p95 and {times[-1]:.0f} ms at most."
     )

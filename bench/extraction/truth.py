@@ -6,6 +6,7 @@ None: the page does not count, because its part of the corpus is not labelled fo
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from urllib.parse import unquote, urlsplit
 
 import phonenumbers
@@ -56,9 +57,9 @@ def zips(page: LabelledPage) -> frozenset[str] | None:
     return frozenset(_ZIP.findall(written))
 
 
-def states_hours(page: LabelledPage) -> bool:
-    """Whether the page says when somebody is there."""
-    return "HOURS" in page.labels
+def hours(page: LabelledPage) -> frozenset[str]:
+    """Whether the page says when somebody is there: holds ``hours`` then."""
+    return frozenset({"hours"} if "HOURS" in page.labels else ())
 
 
 def _unhidden(label: str) -> str:
@@ -96,3 +97,12 @@ def region_of(page: LabelledPage) -> str:
 
 def _domain(page: LabelledPage) -> str:
     return (urlsplit(page.url).hostname or "").rpartition(".")[2]
+
+
+TRUTHS: dict[str, Callable[[LabelledPage], frozenset[str] | None]] = {
+    "emails": emails,
+    "phones": phones,
+    "faxes": faxes,
+    "zips": zips,
+    "hours": hours,
+}

@@ -1,7 +1,7 @@
 """Other ways to find the same facts. Runs by itself, in the environment of the peers.
 
-Reads lines with a page each (``id``, ``path``, ``region``) and writes a line with what each finder
-found there, and how long it took.
+Reads lines with a page each (``id``, ``path``, ``region``, ``kinds``) and writes a
+line with what each finder found there, and how long it took.
 """
 
 from __future__ import annotations
@@ -98,11 +98,13 @@ FINDERS: dict[str, tuple[str, Finder]] = {
 }
 
 
-def _results(markup: str, region: str) -> Iterator[tuple[str, list[str], float]]:
-    for name, (_, find) in FINDERS.items():
-        started = time.perf_counter()
+def _results(markup: str, region: str, kinds: list[str]) -> Iterator[tuple[str, list[str], float]]:
+    for name, (kind, find) in FINDERS.items():
+        if kind not in kinds:
+            continue
+        started = time.process_time()
         values = find(markup, region)
-        yield name, sorted({value.lower() for value in values}), time.perf_counter() - started
+        yield name, sorted({value.lower() for value in values}), time.process_time() - started
 
 
 def main() -> None:
@@ -110,7 +112,7 @@ def main() -> None:
     for line in sys.stdin:
         page = json.loads(line)
         markup = Path(page["path"]).read_bytes().decode("utf-8", "replace")
-        for name, values, seconds in _results(markup, page["region"]):
+        for name, values, seconds in _results(markup, page["region"], page["kinds"]):
             kind = FINDERS[name][0]
             row = {"id": page["id"], "name": name, "kind": kind, "values": values}
             print(json.dumps(row | {"ms": seconds * 1_000}), flush=True)

@@ -18,7 +18,7 @@ from placecurator.deepscan.extract.times import Clock, to_span
 from placecurator.deepscan.week import Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Words:
     """The vocabulary of a page: words for days, and words that mean "to"."""
 

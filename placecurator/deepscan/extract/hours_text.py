@@ -23,6 +23,7 @@ from placecurator.deepscan.week import Span
 
 _TITLE_WINDOW = 300
 _MOST_RULES = 200
+_DIGIT = re.compile(r"\d")
 _SHORT_LINE = 24  # may be a lone "to", "closed" or dash between others
 _NOT_INSIDE_A_NUMBER = r"(?<![\d.€$£/])(?<!\d:)(?-i:(?<![A-Z]))"
 _HALF_OF_DAY = r"\s?[ap]\.?\s?m(?-i:(?![a-z]))\.?"  # a capital letter may follow: "pmTuesday"
@@ -67,13 +68,13 @@ class ReadHours:
 def read_hours(text: str, languages: Iterable[str]) -> ReadHours:
     """What ``text`` states about a week."""
     spoken = frozenset(languages) | {"en"}
-    words = _vocabulary(spoken)
-    may_matter = _line_with_any(words)
-    reader = Reader(words, twelve_hours=spoken <= {"en", "es"})
+    reader = Reader(_vocabulary(spoken), twelve_hours=spoken <= {"en", "es"})
+    lines = text.split("\n")
+    with_number = [bool(_DIGIT.search(line)) for line in lines]
     start = 0
-    for line in text.split("\n"):
+    for index, line in enumerate(lines):
         end = start + len(line)
-        if len(line) <= _SHORT_LINE or may_matter.search(text, start, end):
+        if len(line) <= _SHORT_LINE or any(with_number[max(0, index - 1) : index + 2]):
             for match in _WORD.finditer(text, start, end):
                 _feed(reader, match)
         else:
@@ -113,13 +114,6 @@ def _feed(reader: Reader, match: re.Match[str]) -> None:
 def _vocabulary(languages: frozenset[str]) -> Words:
     further = {word for name in languages for word in RANGE_BY_LANGUAGE.get(name, ())}
     return Words(days_by_word(languages), RANGE | further)
-
-
-@lru_cache(maxsize=64)
-def _line_with_any(words: Words) -> re.Pattern[str]:
-    """Finds lines with a number or with a day. Most lines of a page have neither."""
-    names = "|".join(sorted(map(re.escape, words.days), key=len, reverse=True))
-    return re.compile(rf"\d|\b(?:{names}|noon|midnight)\b", re.IGNORECASE)
 
 
 def _weeks(rules: Iterable[Rule]) -> Iterator[tuple[dict[int, list[Span]], int]]:

@@ -31,7 +31,7 @@ _FAX_AFTER = re.compile(r"[ ]?(?:\(fax\)|fax(?=[ .]?(?:$|[\n\t,;|])))", re.I)
 _PHONE_AND_FAX = re.compile(
     r"(?:tel\w{0,6}|phone|ph|puh\w{0,5}|p)\W{0,3}(?:and|und|en|ja)?\W{0,3}fax", re.I
 )
-_MAYBE_A_NUMBER = re.compile(r"(?:\d[^\d\n]{0,8}){5}|\d{3}\)?[-. ]{1,2}(?:\d{3}[-.])?[A-Z]{3}")
+_MAYBE_A_NUMBER = re.compile(r"(?:\d[^\d\n]{0,5}){6}|\d{3}\)?[-. ]{1,2}(?:\d{3}[-.])?[A-Z]{3}")
 _PAGER = re.compile(r"\d \d \d \d \d \d")  # "1 2 3 4 5 6 … next" under a list
 _VANITY = re.compile(
     r"(?<![\w-])(?:1[-. ])?\(?(8(?:00|33|44|55|66|77|88))\)?[-. ]{1,2}"
