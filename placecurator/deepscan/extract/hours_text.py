@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from placecurator.deepscan.extract.hours_grammar import Reader, Rule, Words
 from placecurator.deepscan.extract.hours_words import (
@@ -23,6 +24,7 @@ from placecurator.deepscan.week import Span
 
 _TITLE_WINDOW = 300
 _MOST_RULES = 200
+_MOST_WORDS = 60_000
 _DIGIT = re.compile(r"\d")
 _SHORT_LINE = 24  # may be a lone "to", "closed" or dash between others
 _NOT_INSIDE_A_NUMBER = r"(?<![\d.€$£/])(?<!\d:)(?-i:(?<![A-Z]))"
@@ -71,16 +73,17 @@ def read_hours(text: str, languages: Iterable[str]) -> ReadHours:
     reader = Reader(_vocabulary(spoken), twelve_hours=spoken <= {"en", "es"})
     lines = text.split("\n")
     with_number = [bool(_DIGIT.search(line)) for line in lines]
-    start = 0
+    start, words_left = 0, _MOST_WORDS
     for index, line in enumerate(lines):
         end = start + len(line)
         if len(line) <= _SHORT_LINE or any(with_number[max(0, index - 1) : index + 2]):
-            for match in _WORD.finditer(text, start, end):
+            for match in islice(_WORD.finditer(text, start, end), words_left):
                 _feed(reader, match)
+                words_left -= 1
         else:
             reader.stop()  # as its words would, one by one
         start = end + 1
-        if len(reader.rules) > _MOST_RULES:
+        if len(reader.rules) > _MOST_RULES or words_left <= 0:
             break
     reader.stop()
     weeks = [(week, _is_regular(text, week, start)) for week, start in _weeks(reader.rules)]

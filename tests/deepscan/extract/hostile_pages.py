@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 _SIZE = 3_000_000
 _LD = '<script type="application/ld+json">'
 _ADDRESS = '{"@type":"Cafe","telephone":"212 555 0199","address":{"postalCode":"90210"}},'
@@ -52,18 +54,22 @@ _REPEATED = {
     "blanks": " ",
     "lines": "\n",
     "brackets": "(",
+    "short lines": "中文<br>",
+    "digits with accents": "1\u0301",
+    "other digits": "\u0662\u0661\u0662 ",
+    "invisible letters": "\u00ad",
 }
 
 
 def _filled(piece: str) -> str:
-    return piece * (_SIZE // len(piece))
+    return piece * (_SIZE // len(piece.encode()))
 
 
 def _attributes(form: str) -> str:
     return "".join(form.format(number) for number in range(_SIZE // 10))
 
 
-HOSTILE_PAGES: dict[str, str] = {
+_MARKUP: dict[str, str] = {
     **{name: _filled(piece) for name, piece in _REPEATED.items()},
     "nested objects": _LD + _filled('{"@type":"X","a":'),
     "nested lists": _LD + _filled("["),
@@ -79,4 +85,15 @@ HOSTILE_PAGES: dict[str, str] = {
     "many slashes": f"<p {_attributes('a{}/')}>",
     "attributes behind a quote": f'<p a=">" {_attributes("a{} ")}>',
     "many crowded tags": ("<p " + "".join(f"a{number} " for number in range(3_000)) + ">") * 150,
+}
+_BYTES: dict[str, bytes] = {
+    "no text at all": b"\xff" * _SIZE,
+    "chance": random.Random(1).randbytes(_SIZE),
+    "numbers in no declared charset": b"<p>\xe4 \xfc 212 555 0199 " * (_SIZE // 20),
+    "two bytes for each letter": b"\xff\xfe" + ("<p>中 " * (_SIZE // 8)).encode("utf-16-le"),
+    "escapes between charsets": b"<meta charset=iso-2022-jp>" + b"\x1b$B0\x1b(B" * (_SIZE // 8),
+}
+HOSTILE_PAGES: dict[str, bytes] = {
+    **{name: page.encode() for name, page in _MARKUP.items()},
+    **_BYTES,
 }
