@@ -11,10 +11,13 @@ import anyio._backends._asyncio  # noqa: F401  (httpx imports it with the first 
 import httpcore  # noqa: F401  (so does httpx)
 
 import worker.jobs  # noqa: F401  (the jobs, and with them the application)
+from placecurator.deepscan.safe_http import shared_ssl_context
 from placecurator.domain.errors import PlacecuratorError
 from placecurator.services.signals import SCAN_QUEUE
 from worker.logs import set_up_logging
 from worker.queues import redis_url
+
+shared_ssl_context()  # reading the certificates takes longer than the rest of a start
 
 try:
     set_up_logging()

@@ -25,7 +25,8 @@ class Case:
     COUNT stands for the number of jobs. ``send`` is empty when there is nothing to send.
     ``database`` is the kind it needs; with ``drains`` our queue is filled and the workers are
     woken. ``concurrency`` is how many scans one worker process makes at once. With ``storing`` a
-    peer has a PostgreSQL with the places, and writes its answers there.
+    peer has a PostgreSQL with the places, and writes its answers there. With
+    ``one_client`` all its jobs share one httpx client, as people write it, not our transport.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Case:
     database: str | None = None
     drains: bool = False
     storing: bool = False
+    one_client: bool = False
     environment: str = OURS
 
     @property
@@ -108,14 +110,19 @@ def _peers(programs: Path) -> Iterator[Case]:
             ),
         }
         for name, (app, (program, *arguments)) in ways.items():
-            for storing in (False, True):
+            for way, storing, one_client in (
+                ("", False, False),
+                (" storing", True, False),
+                (" storing by one client", True, True),
+            ):
                 yield Case(
-                    name=f"{name}{' storing' if storing else ''}, {limit}",
+                    name=f"{name}{way}, {limit}",
                     command=(str(programs / program), *arguments),
                     send=(str(programs / "python"), "-m", f"{_APPS}.{app}", "COUNT"),
                     concurrency=limit,
                     database=f"empty {POSTGRESQL}" if name == "Procrastinate" else None,
                     storing=storing,
+                    one_client=one_client,
                     environment=PEERS,
                 )
 

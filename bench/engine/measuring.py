@@ -99,6 +99,7 @@ def _environment(
         "BENCH_CONCURRENCY": str(case.concurrency),
         "BENCH_DATABASE_URL": database_url or "",
         "BENCH_STORE_URL": "",
+        "BENCH_ONE_CLIENT": "1" if case.one_client else "",
         "PYTHONPATH": str(CHECKOUT),
     }
     return clean_environment(**settings) | peers, database_url
