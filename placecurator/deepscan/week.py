@@ -16,7 +16,7 @@ def format_week(spans: Mapping[int, Sequence[Span]]) -> str:
 
     Keys are days from Monday (0); a day without spans is closed. A week without any is ``off``.
     """
-    times = {day: _times(spans[day]) for day in range(7) if spans.get(day)}
+    times = {day: format_times(spans[day]) for day in range(7) if spans.get(day)}
     if not times:
         return "off"
     if len(times) == 7 and set(times.values()) == {"00:00-24:00"}:
@@ -26,7 +26,8 @@ def format_week(spans: Mapping[int, Sequence[Span]]) -> str:
     return (", " if nights else "; ").join(_rules(times))
 
 
-def _times(spans: Iterable[Span]) -> str:
+def format_times(spans: Iterable[Span]) -> str:
+    """The times of one day, such as ``09:00-12:00,13:00-17:00``."""
     return ",".join(f"{_clock(opens)}-{_clock(closes)}" for opens, closes in sorted(set(spans)))
 
 

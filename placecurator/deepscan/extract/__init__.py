@@ -1,6 +1,6 @@
 """What the page of a business says about it: a pure function of bytes."""
 
-from placecurator.deepscan.extract.facts import ExtractedFacts, Found
+from placecurator.deepscan.extract.facts import ExtractedFacts, Found, FoundAddress
 from placecurator.deepscan.extract.page import extract
 
-__all__ = ["ExtractedFacts", "Found", "extract"]
+__all__ = ["ExtractedFacts", "Found", "FoundAddress", "extract"]

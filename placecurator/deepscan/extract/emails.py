@@ -20,7 +20,10 @@ from placecurator.deepscan.extract.view import PageView
 
 _suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None)  # its own list: nothing is downloaded
 
-_CONFIDENCE = {"mailto": 0.99, "cfemail": 0.99, "json-ld": 0.97, "text": 0.97, "obfuscated": 0.95}
+_CONFIDENCE = {
+    **{"mailto": 0.99, "cfemail": 0.99, "text": 0.97, "obfuscated": 0.95},
+    **{"json-ld": 0.97, "microdata": 0.97, "rdfa": 0.97},
+}
 _OTHER_DOMAIN = 0.1  # less sure: the mailbox of another firm, such as the maker of the website
 _MOST_SIGNS = 2_000
 _LONGEST_LOCAL = 64
@@ -55,7 +58,7 @@ _PLACEHOLDERS = frozenset(
 _PROTECTED_LINK = "/cdn-cgi/l/email-protection#"
 
 
-def find_emails(page: PageView, stated: Iterable[str], site_host: str) -> tuple[Found, ...]:
+def find_emails(page: PageView, stated: Iterable[Found], site_host: str) -> tuple[Found, ...]:
     """All addresses of the page, those of the site's own domain first.
 
     ``stated`` are those that structured data names.
@@ -85,14 +88,14 @@ def normalise(text: str) -> str | None:
     return f"{checked.local_part}@{domain}".lower()
 
 
-def _candidates(page: PageView, stated: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _candidates(page: PageView, stated: Iterable[Found]) -> Iterator[tuple[str, str]]:
     for link in page.links:
         if link[:7].lower() == "mailto:":
             yield from (("mailto", address) for address in _mailto(link[7:]))
         elif _PROTECTED_LINK in link:
             yield "cfemail", _unscramble(link.partition("#")[2].partition("?")[0])
     yield from (("cfemail", _unscramble(code)) for code in page.protected)
-    yield from (("json-ld", address.removeprefix("mailto:")) for address in stated)
+    yield from ((known.method, known.value.removeprefix("mailto:")) for known in stated)
     yield from _in_text(page.text)
 
 

@@ -5,32 +5,50 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from opening_hours import OpeningHours, validate
 
-from placecurator.deepscan.extract.facts import Found
-from placecurator.deepscan.extract.hours_text import hours_in_text
-from placecurator.deepscan.extract.structured import Structured, texts
+from placecurator.deepscan.extract.facts import Found, merged
+from placecurator.deepscan.extract.hours_loose import loose_hours
+from placecurator.deepscan.extract.hours_text import read_hours
+from placecurator.deepscan.extract.structured import CONFIDENCE, Structured, texts
 from placecurator.deepscan.extract.view import PageView
 from placecurator.deepscan.week import DAY_MINUTES, DAYS, Span, format_week
 
-_JSON_LD, _MICRODATA, _TEXT, _ONE_OF_SEVERAL = 0.97, 0.95, 0.93, 0.6
+_TEXT, _ONE_OF_SEVERAL, _LOOSE = 0.93, 0.6, 0.5
 _LONGEST = 500
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 
 
-def find_hours(page: PageView, data: Structured, languages: Iterable[str]) -> Found | None:
-    """The opening hours in the OpenStreetMap form; None when the page does not clearly say."""
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """``regular`` is the one regular week of the business; None when the page is not clear.
+
+    ``stated`` are all times that it states, the likeliest first.
+    """
+
+    regular: Found | None
+    stated: tuple[Found, ...]
+
+
+def find_hours(page: PageView, data: Structured, languages: Iterable[str]) -> Hours:
+    """The opening hours in the OpenStreetMap form."""
+    read = read_hours(page.text, languages)
     business = data.business
+    regular = None
     if business and (stated := _stated(business)):
-        return Found(stated, "json-ld", _JSON_LD)
-    if written := valid("; ".join(dict.fromkeys(data.hours))):
-        return Found(written, "microdata", _MICRODATA)
-    read = hours_in_text(page.text, languages)
-    if read is None:
-        return None
-    return Found(format_week(read.week), "text", _TEXT if read.only else _ONE_OF_SEVERAL)
+        regular = Found(stated, data.method, CONFIDENCE[data.method])
+    elif written := valid("; ".join(dict.fromkeys(data.hours))):
+        regular = Found(written, "microdata", CONFIDENCE["microdata"])
+    elif read.clear:
+        confidence = _TEXT if read.clear.only else _ONE_OF_SEVERAL
+        regular = Found(format_week(read.clear.week), "text", confidence)
+    others = [Found(format_week(week), "text", _ONE_OF_SEVERAL) for week in read.weeks]
+    if not (regular or others):
+        others = [Found(times, "text", _LOOSE) for times in loose_hours(page.text)]
+    return Hours(regular, merged([regular, *others] if regular else others))
 
 
 def valid(expression: str) -> str | None:

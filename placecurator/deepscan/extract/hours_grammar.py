@@ -78,6 +78,9 @@ class Reader:
             return self.stop()
         if self._clock and self._ranging:
             return self._span_comes(to_span(self._clock, clock, twelve_hours=self.twelve_hours))
+        if self._clock and self._days and (self._clock.half, clock.half) == ("a", "p"):
+            # "M-F 8am 5pm": the dash was lost with a wrong character encoding.
+            return self._span_comes(to_span(self._clock, clock, twelve_hours=self.twelve_hours))
         if self._clock:
             self.stop()
         elif self._tentative is not None and self._days:

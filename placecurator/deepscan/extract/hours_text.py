@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from placecurator.deepscan.extract.hours_grammar import Reader, Rule, Words
 from placecurator.deepscan.extract.hours_words import (
@@ -23,11 +24,16 @@ from placecurator.deepscan.week import Span
 
 _TITLE_WINDOW = 300
 _MOST_RULES = 200
+_MOST_WORDS = 60_000
+_DIGIT = re.compile(r"\d")
+_SHORT_LINE = 24  # may be a lone "to", "closed" or dash between others
 _NOT_INSIDE_A_NUMBER = r"(?<![\d.€$£/])(?<!\d:)(?-i:(?<![A-Z]))"
 _HALF_OF_DAY = r"\s?[ap]\.?\s?m(?-i:(?![a-z]))\.?"  # a capital letter may follow: "pmTuesday"
 _END_OF_TIME = r"(?=\s?(?:uur|uhr|hrs?|[uh])?(?![\w:%€°]|[.,]\d))"
 _WORD = re.compile(
-    rf"(?P<clock>{_NOT_INSIDE_A_NUMBER}\d{{1,2}}(?:[:.]\d{{2}})?{_HALF_OF_DAY}"
+    rf"(?P<clock>{_NOT_INSIDE_A_NUMBER}(?:0\d|1[0-8])[0-5][05](?=\s?(?:-|–|to)\s?\d{{4}}(?!\d))"
+    r"|(?<=[\s–-])(?:[01]\d|2[0-4])[0-5][05](?=\s\D|$)"
+    rf"|{_NOT_INSIDE_A_NUMBER}\d{{1,2}}(?:[:.]\d{{2}})?{_HALF_OF_DAY}"
     rf"|{_NOT_INSIDE_A_NUMBER}\d{{1,2}}(?:[:.hu]\d{{2}})?{_END_OF_TIME}"
     r"|\b(?:noon|midnight)\b)"
     r"|(?P<phrase>\b(?:every\sday|(?:7|seven)\sdays\sa\sweek|week\sdays?|joka\späivä"
@@ -43,28 +49,48 @@ Week = Mapping[int, Sequence[Span]]
 
 
 @dataclass(frozen=True, slots=True)
-class ReadHours:
+class ClearWeek:
     """A regular week; ``only`` is False when the page states other hours as well."""
 
-    week: Mapping[int, Sequence[Span]]
+    week: Week
     only: bool
 
 
-def hours_in_text(text: str, languages: Iterable[str]) -> ReadHours | None:
-    """The first regular week that ``text`` states; None when it states none clearly."""
+@dataclass(frozen=True, slots=True)
+class ReadHours:
+    """``clear`` is the first regular week; None when there is none, or others contradict it.
+
+    ``weeks`` are all that are regular.
+    """
+
+    clear: ClearWeek | None
+    weeks: tuple[Week, ...]
+
+
+def read_hours(text: str, languages: Iterable[str]) -> ReadHours:
+    """What ``text`` states about a week."""
     spoken = frozenset(languages) | {"en"}
     reader = Reader(_vocabulary(spoken), twelve_hours=spoken <= {"en", "es"})
-    for match in _WORD.finditer(text):
-        _feed(reader, match)
-        if len(reader.rules) > _MOST_RULES:
+    lines = text.split("\n")
+    with_number = [bool(_DIGIT.search(line)) for line in lines]
+    start, words_left = 0, _MOST_WORDS
+    for index, line in enumerate(lines):
+        end = start + len(line)
+        if len(line) <= _SHORT_LINE or any(with_number[max(0, index - 1) : index + 2]):
+            for match in islice(_WORD.finditer(text, start, end), words_left):
+                _feed(reader, match)
+                words_left -= 1
+        else:
+            reader.stop()  # as its words would, one by one
+        start = end + 1
+        if len(reader.rules) > _MOST_RULES or words_left <= 0:
             break
     reader.stop()
-    return _clear_week(
-        [(week, _is_regular(text, week, start)) for week, start in _weeks(reader.rules)]
-    )
+    weeks = [(week, _is_regular(text, week, start)) for week, start in _weeks(reader.rules)]
+    return ReadHours(_clear_week(weeks), tuple(week for week, regular in weeks if regular))
 
 
-def _clear_week(weeks: Sequence[tuple[Week, bool]]) -> ReadHours | None:
+def _clear_week(weeks: Sequence[tuple[Week, bool]]) -> ClearWeek | None:
     """The first regular week, unless others contradict it: seasons, or several branches."""
     for index, (week, regular) in enumerate(weeks):
         if regular:
@@ -74,7 +100,7 @@ def _clear_week(weeks: Sequence[tuple[Week, bool]]) -> ReadHours | None:
                 return None
             if any(not other.keys() <= week.keys() for other in later):
                 return None
-            return ReadHours(week, only=all(other == week for other in later))
+            return ClearWeek(week, only=all(other == week for other in later))
     return None
 
 

@@ -51,6 +51,7 @@ _HOSTS = {
     "t.me": "telegram",
     "wa.me": "whatsapp",
 }
+_MENTIONS_ONE = re.compile("|".join(map(re.escape, _HOSTS)), re.IGNORECASE)
 _NOT_A_PROFILE = frozenset(
     [
         "share",
@@ -140,6 +141,8 @@ def social_profile(url: str) -> tuple[str, str] | None:
 
 def social_network(url: str) -> str | None:
     """The network that ``url`` belongs to; None when it is not one of those known."""
+    if not _MENTIONS_ONE.search(url):
+        return None
     try:
         host = urlsplit(_absolute(url)).hostname or ""
     except ValueError:

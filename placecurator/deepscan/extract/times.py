@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from placecurator.deepscan.week import DAY_MINUTES, Span
 
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.hu](\d{2}))?\s?(?:([ap])\.?\s?m\b\.?)?")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.hu]?(\d{2}))?\s?(?:([ap])\.?\s?m\b\.?)?")
 _NOON = DAY_MINUTES // 2
 _EARLIEST_MORNING, _LATEST_NIGHT = 6 * 60, 6 * 60
 

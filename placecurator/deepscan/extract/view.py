@@ -15,6 +15,9 @@ TEXT_LIMIT = 300_000
 
 _LONGEST_MARKUP = 1_500_000
 _DEEPEST = 3_000
+_LONGEST_TAG, _LONGEST_PLAIN, _MOST_ATTRIBUTES = 8_000, 60_000, 800
+_BETWEEN_ATTRIBUTES = re.compile(r"[\s=\"']+")
+_SLASHES_OF_A_PICTURE = 20  # characters for each slash, at least, in one that is written as text
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
 _NEVER_NESTED = frozenset(
     [
@@ -83,6 +86,8 @@ _UNSEEN = frozenset(
 _HIDDEN = (
     '[hidden],[style*="display:none" i],[style*="display: none" i],[style*="visibility:hidden" i]'
 )
+_LEAST_PANEL = 200
+_MOST_PANELS, _MOST_NODES_OF_PANEL = 100, 500
 _BLANKS = re.compile(r"\s+")
 _INVISIBLE = {ord(char): None for char in "\u00ad\u200b\u200c\u200d\u2060\ufeff"}
 
@@ -104,7 +109,7 @@ class PageView:
 
 def view(markup: str) -> PageView:
     """Parse ``markup``, whatever it is."""
-    tree = LexborHTMLParser(_shallow(markup[:_LONGEST_MARKUP]))
+    tree = LexborHTMLParser(_shallow(_without_crowded_tags(markup[:_LONGEST_MARKUP])))
     root = tree.css_first("html")
     return PageView(
         tree=tree,
@@ -113,6 +118,28 @@ def view(markup: str) -> PageView:
         protected=tuple(attribute_values(tree, "[data-cfemail]", "data-cfemail")),
         language=root.attributes.get("lang") if root else None,
     )
+
+
+def _without_crowded_tags(markup: str) -> str:
+    """Cut tags with thousands of attributes: the parser compares each with all before it.
+
+    Long values such as pictures inside the page are left alone.
+    """
+    if len(markup) < _LONGEST_TAG:
+        return markup
+    return ">".join(map(_not_crowded, markup.split(">")))
+
+
+def _not_crowded(piece: str) -> str:
+    """``piece`` is what stands before a ``>``: some text, then mostly a tag."""
+    if len(piece) < _LONGEST_TAG:
+        return piece
+    begins = piece.find("<")
+    limit = begins + _LONGEST_TAG if begins >= 0 else _LONGEST_PLAIN
+    between = len(_BETWEEN_ATTRIBUTES.findall(piece, max(begins, 0)))
+    slashes = piece.count("/", max(begins, 0))
+    crowded = between > _MOST_ATTRIBUTES or slashes * _SLASHES_OF_A_PICTURE > len(piece)
+    return piece[:limit] if crowded else piece
 
 
 def _shallow(markup: str) -> str:
@@ -161,7 +188,11 @@ def _until_limit(pieces: Iterator[str]) -> Iterator[str]:
 def _pieces(tree: LexborHTMLParser) -> Iterator[str]:
     if tree.root is None:
         return
-    unseen = {node.mem_id for node in tree.css(_HIDDEN)}
+    unseen = {
+        node.mem_id
+        for index, node in enumerate(tree.css(_HIDDEN))
+        if index >= _MOST_PANELS or not _is_panel(node)
+    }
     last_block: int | None = None
     for node in tree.root.traverse(include_text=True):
         parent = node.parent
@@ -180,6 +211,20 @@ def _pieces(tree: LexborHTMLParser) -> Iterator[str]:
             yield ""
         else:
             yield "\n" if node.tag in {"br", "tr", "hr"} else ""
+
+
+def _is_panel(hidden: LexborNode) -> bool:
+    """Whether it holds so much text that it is a menu or a panel which a click opens.
+
+    A hidden line is a trap for those who harvest addresses, or a template.
+    """
+    length = 0
+    for node in islice(hidden.traverse(include_text=True), _MOST_NODES_OF_PANEL):
+        if node.is_text_node and node.parent is not None and node.parent.tag not in _UNSEEN:
+            length += len((node.text_content or "").strip())
+            if length >= _LEAST_PANEL:
+                return True
+    return False
 
 
 def _block_around(node: LexborNode) -> LexborNode:

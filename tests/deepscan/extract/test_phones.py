@@ -81,3 +81,37 @@ def test_without_any_hint_the_number_is_less_sure() -> None:
     (found,) = facts_of("Call 212-736-5000", country=None, url="https://good.com/").phones
 
     assert (found.value, found.confidence) == ("+12127365000", 0.85)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>Phone: 212-736-5000<br>Fax: 212-736-5001</p>",
+        "Phone (212) 736-5000 Fax (212) 736-5001",
+        "<p>P: 212.736.5000<br>F: 212.736.5001</p>",
+        "T 212 736 5000 | F 212 736 5001",
+        "<p>Telephone 212 736 5000</p><p>Facsimile 212 736 5001</p>",
+    ],
+)
+def test_a_label_belongs_to_the_number_after_it(body: str) -> None:
+    facts = facts_of(body, country="US")
+
+    assert [found.value for found in facts.phones] == ["+12127365000"]
+    assert [found.value for found in facts.faxes] == ["+12127365001"]
+
+
+@pytest.mark.parametrize("body", ["Call (734) 668-TIME", "Call 734.668.TIME"])
+def test_a_number_may_end_in_a_word(body: str) -> None:
+    assert phones_of(body, "US") == ["+17346688463"]
+
+
+def test_the_pages_of_a_list_are_not_a_number() -> None:
+    assert phones_of("Prev 1 2 3 4 5 6 7 8 9 10 Next", "US") == []
+
+
+def test_a_panel_that_a_click_opens_is_read_but_a_hidden_line_is_not() -> None:
+    question = "How can I reach the people who know about online payments? " * 4
+    panel = f'<div style="display:none"><p>{question}</p><p>212-736-5000</p></div>'
+
+    assert phones_of(panel, "US") == ["+12127365000"]
+    assert phones_of('<div style="display:none">212-736-5000</div>', "US") == []

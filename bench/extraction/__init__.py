@@ -1,0 +1,1 @@
+"""What extraction finds on labelled pages, and what others find there."""

@@ -1,0 +1,58 @@
+"""The facts of pages in the form that other programs read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+from placecurator.deepscan.extract.facts import ExtractedFacts
+from placecurator.deepscan.extract.page import LONGEST_BODY, extract
+
+
+def as_json(facts: ExtractedFacts) -> dict[str, object]:
+    """Lists of values, each with ``method`` and ``confidence``; numbers are in E.164."""
+    return {
+        "emails": [asdict(found) for found in facts.emails],
+        "phones": [asdict(found) for found in facts.phones],
+        "faxes": [asdict(found) for found in facts.faxes],
+        "socials": [{"network": name, **asdict(found)} for name, found in facts.socials.items()],
+        "hours": [asdict(found) for found in facts.hours],
+        "addresses": [asdict(address) for address in facts.addresses],
+    }
+
+
+def results_of_batch(lines: Iterable[str]) -> Iterator[dict[str, object]]:
+    """A result for each line that is not empty, with its ``id``; ``error`` when it cannot be read.
+
+    A line is ``{"id", "url", "country", "path"}``; ``url`` and ``country`` may be missing.
+    """
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield _result(number, line)
+
+
+def _result(number: int, line: str) -> dict[str, object]:
+    try:
+        page = json.loads(line)
+    except (ValueError, RecursionError):
+        page = None
+    if not isinstance(page, dict):
+        return {"id": None, "error": f"line {number} is no JSON object"}
+    known = {"id": page.get("id")}
+    hints = {name: page.get(name) or "" for name in ("path", "url", "country")}
+    wrong = [name for name, value in hints.items() if not isinstance(value, str)]
+    if wrong or not hints["path"]:
+        return {**known, "error": f"line {number} has no text for {(wrong or ['path'])[0]}"}
+    try:
+        with Path(hints["path"]).open("rb") as file:
+            body = file.read(LONGEST_BODY)
+    except (OSError, ValueError) as error:
+        return {**known, "error": f"cannot read {hints['path']}: {_reason(error)}"}
+    facts = extract(body, url=hints["url"], country=hints["country"] or None)
+    return {**known, **as_json(facts)}
+
+
+def _reason(error: Exception) -> str:
+    return (isinstance(error, OSError) and error.strerror) or str(error)
