@@ -34,6 +34,16 @@ CLIENT_SECRET = "a/secret+that&nobody=may:see"
 USUAL = {"sub": "s-1", "preferred_username": "Nora"}
 
 
+def trusting(issuer: str) -> dict[str, str]:
+    """The settings of a server that trusts the provider."""
+    return {
+        "oidc_issuer": issuer,
+        "oidc_client_id": CLIENT_ID,
+        "oidc_client_secret": CLIENT_SECRET,
+        "oidc_name": "Our Login",
+    }
+
+
 @contextmanager
 def running_provider(folder: Path, port: int) -> Iterator[Provider]:
     """The provider on a port of this machine."""

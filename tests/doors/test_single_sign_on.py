@@ -20,7 +20,7 @@ from placecurator.storage.database import make_engine
 from placecurator.storage.schema import upgrade
 from tests.accounts import COMMAND, user_with
 from tests.doors.conftest import running_web_app
-from tests.oidc_provider import CLIENT_ID, CLIENT_SECRET, Provider, running_provider
+from tests.oidc_provider import CLIENT_SECRET, Provider, running_provider, trusting
 
 START = "/api/v3/auth/oidc/start"
 
@@ -51,15 +51,11 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     folder, port = tmp_path_factory.mktemp("sso"), free_port()
     engine = make_engine(f"sqlite:///{folder / 'doors.db'}")
     upgrade(engine)
-    provider = running_provider(folder, port)
-    trusted = {
-        "oidc_issuer": f"http://127.0.0.1:{port}",
-        "oidc_client_id": CLIENT_ID,
-        "oidc_client_secret": CLIENT_SECRET,
-        "oidc_name": "Our Login",
-    }
-    with provider as running, running_web_app(folder, **trusted) as url:
-        yield Door(url, engine, running, folder / "web.log")
+    with (
+        running_provider(folder, port) as provider,
+        running_web_app(folder, **trusting(provider.issuer)) as url,
+    ):
+        yield Door(url, engine, provider, folder / "web.log")
     engine.dispose()
 
 
@@ -228,9 +224,9 @@ def test_the_provider_is_told_no_secret(door: Door) -> None:
 
 def test_a_provider_that_is_down_is_told_in_words(tmp_path: Path) -> None:
     upgrade(make_engine(f"sqlite:///{tmp_path / 'doors.db'}"))
-    nobody = {"oidc_issuer": f"http://127.0.0.1:{free_port()}", "oidc_client_id": "x"}
+    nobody = trusting(f"http://127.0.0.1:{free_port()}")
 
-    with running_web_app(tmp_path, **nobody, oidc_client_secret=CLIENT_SECRET) as url:
+    with running_web_app(tmp_path, **nobody) as url:
         left = httpx.get(url + START)
 
     assert left.headers["location"] == _to_door(SsoProblem.away)
