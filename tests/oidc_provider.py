@@ -117,7 +117,7 @@ class _Handler(BaseHTTPRequestHandler):
         fault = self.server.order()["fault"]
         if fault == "broken":
             self._say(500, {"error": "<b>secret words of the provider</b>"})
-        elif not self._knows_client() or asked is None or not _fits(asked, form):
+        elif not self._knows_client(form) or asked is None or not _fits(asked, form):
             self._say(400, {"error": "invalid_grant"})
         elif fault == "no ID token":
             self._say(200, {"access_token": "a", "token_type": "Bearer"})
@@ -128,13 +128,19 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Nothing."""
 
-    def _description(self) -> dict[str, str]:
-        issuer = self.server.issuer
+    def _description(self) -> dict[str, Any]:
+        issuer, fault = self.server.issuer, self.server.order()["fault"]
+        wrong: dict[str, dict[str, Any]] = {
+            "other issuer": {"issuer": "https://login.example"},
+            "plain endpoint": {"token_endpoint": "http://login.example/token"},
+            "secret in body": {"token_endpoint_auth_methods_supported": ["client_secret_post"]},
+        }
         return {
             "issuer": issuer,
             "authorization_endpoint": f"{issuer}/authorize",
             "token_endpoint": f"{issuer}/token",
             "jwks_uri": f"{issuer}/jwks",
+            **wrong.get(fault, {}),
         }
 
     def _authorize(self, query: dict[str, str]) -> None:
@@ -153,7 +159,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Location", location)
         self.end_headers()
 
-    def _knows_client(self) -> bool:
+    def _knows_client(self, form: dict[str, str]) -> bool:
+        if self.server.order()["fault"] == "secret in body":
+            sent = (form.get("client_id"), form.get("client_secret"))
+            return sent == (CLIENT_ID, CLIENT_SECRET) and "authorization" not in self.headers
         scheme, _, credentials = self.headers.get("authorization", "").partition(" ")
         try:
             client, _, secret = base64.b64decode(credentials).decode().partition(":")

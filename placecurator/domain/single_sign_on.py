@@ -45,11 +45,16 @@ _WORDS = {
 
 
 class SsoRefused(SignInRefused):
-    """Somebody who came from the provider is not let in."""
+    """Somebody who came from the provider is not let in.
 
-    def __init__(self, problem: SsoProblem):
+    ``reason`` is for the log: a kind of error, never a text of the provider. None: there is no more
+    to say.
+    """
+
+    def __init__(self, problem: SsoProblem, reason: str | None = None):
         super().__init__(problem.words)
         self.problem = problem
+        self.reason = reason
 
 
 def own_path(path: str) -> str:

@@ -101,6 +101,8 @@ def test_somebody_new_becomes_a_viewer_and_stays_the_same_user(door: Door) -> No
     acts = list_events(door.engine, AuditQuery(actor="Nora Night")).items
     assert [act.act for act in acts] == [events.SIGN_IN, events.SIGN_IN, events.USER_ADDED]
     assert acts[0].facts["way"] == "oidc"
+    [user] = [user for user in list_users(door.engine) if user.name == "Nora Night"]
+    assert (user.by_provider, user.has_password) == (True, False)
 
 
 def test_a_name_or_an_address_makes_nobody_somebody_else(door: Door) -> None:

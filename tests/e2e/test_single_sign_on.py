@@ -31,6 +31,7 @@ def test_somebody_comes_by_the_provider_to_the_page_that_was_asked_for(
 
     stranger.wait_for_url("**/businesses/")
     expect(people.account(stranger)).to_contain_text("Nora Night")
+    expect(stranger.get_by_text("You have no password yet")).to_have_count(0)
     assert wrong == []
 
 

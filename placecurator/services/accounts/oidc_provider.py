@@ -18,7 +18,7 @@ from authlib.oauth2 import OAuth2Error
 from authlib.oauth2.client import OAuth2Client
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
-from joserfc.errors import JoseError
+from joserfc.errors import ClaimError, JoseError
 from joserfc.jwk import KeySet
 
 from placecurator.domain.single_sign_on import SsoProblem, SsoRefused
@@ -30,6 +30,7 @@ CALLBACK = "/api/v3/auth/oidc/callback"
 _ANSWER_WITHIN_S = 5.0
 _KNOWN_FOR_S = 300
 _CLOCKS_DIFFER_S = 60
+_ERROR_CODE = re.compile(r"[a-z_]{1,50}")
 _SUBJECT = re.compile(r"[ -~]{1,255}")
 # Signed by a key that only the provider has: no "none", and no secret that both sides know.
 _ALGORITHMS = tuple(f"{family}{bits}" for family in ("RS", "PS", "ES") for bits in (256, 384, 512))
@@ -200,18 +201,34 @@ def _json(http: httpx.Client, url: str) -> dict[str, Any]:
     return answer
 
 
+def error_code(said: object) -> str:
+    """The error that the provider names, if it has the form of those that the protocol knows."""
+    return said if isinstance(said, str) and _ERROR_CODE.fullmatch(said) else "unknown error"
+
+
+def _kind(error: Exception) -> str:
+    """What went wrong, without what the provider wrote, which may be long or a token."""
+    if isinstance(error, _Untrusted):
+        return str(error)
+    if isinstance(error, ClaimError):
+        return f"{error_code(error.error)}: {error.claim}"
+    if isinstance(error, OAuth2Error | JoseError):
+        return error_code(error.error)
+    return type(error).__name__
+
+
 @contextmanager
 def _translated() -> Iterator[None]:
     """Turn what goes wrong between us and the provider into our words; its own go nowhere."""
     if not _at_work.acquire(timeout=1):
-        raise SsoRefused(SsoProblem.away)
+        raise SsoRefused(SsoProblem.away, "too many ask it at this moment")
     try:
         yield
     except httpx.RequestError as error:
-        raise SsoRefused(SsoProblem.away) from error
+        raise SsoRefused(SsoProblem.away, _kind(error)) from error
     except httpx.HTTPStatusError as error:
-        away = error.response.is_server_error
-        raise SsoRefused(SsoProblem.away if away else SsoProblem.failed) from error
+        problem = SsoProblem.away if error.response.is_server_error else SsoProblem.failed
+        raise SsoRefused(problem, f"status {error.response.status_code}") from error
     # Keys and tokens that are no such thing make the libraries raise the errors of Python.
     except (
         _Untrusted,
@@ -222,6 +239,6 @@ def _translated() -> Iterator[None]:
         TypeError,
         KeyError,
     ) as error:
-        raise SsoRefused(SsoProblem.failed) from error
+        raise SsoRefused(SsoProblem.failed, _kind(error)) from error
     finally:
         _at_work.release()

@@ -19,7 +19,13 @@ from placecurator.domain.single_sign_on import SsoProblem, SsoRefused, own_path
 from placecurator.domain.text import fold
 from placecurator.services.accounts import acts
 from placecurator.services.accounts.first_admin import FIRST_START
-from placecurator.services.accounts.oidc_provider import Identity, entrance, identify, ticket_of
+from placecurator.services.accounts.oidc_provider import (
+    Identity,
+    entrance,
+    error_code,
+    identify,
+    ticket_of,
+)
 from placecurator.services.accounts.secrets import FLOW, digest, new_secret
 from placecurator.services.accounts.sign_in import NOBODY
 from placecurator.services.accounts.signed_in import Browser, SignedIn, begin_session
@@ -85,9 +91,10 @@ def come_back(
     """
     next_path = _end_flow(engine, came, browser)
     try:
-        if came.error is not None or not came.code:
-            cancelled = came.error == "access_denied"
-            raise SsoRefused(SsoProblem.refused if cancelled else SsoProblem.failed)
+        if came.error is not None:
+            raise SsoRefused(SsoProblem.refused, error_code(came.error))
+        if not came.code:
+            raise SsoRefused(SsoProblem.failed, "no code")
         who = identify(settings, came.code, ticket_of(came.secret or ""))
         return _welcome(engine, settings, who, browser), next_path
     except SsoRefused as refused:
@@ -160,7 +167,5 @@ def _note_refusal(engine: sa.Engine, refused: SsoRefused, browser: Browser) -> N
 
 
 def _warn(refused: SsoRefused, address: str | None) -> None:
-    """Tell the log the kind of error only: its text may be the provider's, or have a token."""
-    cause = type(refused.__cause__).__name__ if refused.__cause__ else None
-    facts = {"problem": refused.problem.value, "cause": cause, "address": address}
+    facts = {"problem": refused.problem.value, "reason": refused.reason, "address": address}
     log.warning("single sign-on refused", extra=facts)
