@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 from pydantic import (
@@ -19,6 +20,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from placecurator.domain.accounts import Role
 from placecurator.domain.errors import CannotStart
 
 CHECKOUT = Path(__file__).parents[1]
@@ -69,6 +71,17 @@ class Settings(BaseSettings):
     """Least severe level that is logged: DEBUG, INFO, WARNING or ERROR."""
     log_format: LogFormat = "text"
     """What log lines are: text for people, or json for programs that collect them."""
+
+    oidc_issuer: str | None = None
+    """Issuer of the OpenID Connect provider; None means that there is no single sign-on."""
+    oidc_client_id: str | None = None
+    """What the provider calls this product."""
+    oidc_client_secret: SecretStr | None = None
+    """By what the provider knows this product."""
+    oidc_name: str = "single sign-on"
+    """Name of the provider on the button of the sign-in page."""
+    oidc_role: Role = Role.viewer
+    """Role of somebody who comes from the provider for the first time: viewer, curator or admin."""
 
     workers: int = Field(default=2, ge=1, le=64)
     """Number of ``rq worker`` processes that ``placecurator up`` starts."""
@@ -137,6 +150,23 @@ class Settings(BaseSettings):
             return value
         raise ValueError("must start with redis://, rediss:// or unix://")
 
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _unheard(cls, value: str | None) -> str | None:
+        if value is None or unheard(value):
+            return value
+        raise ValueError("must start with https://, unless the provider is on this machine")
+
+    @model_validator(mode="after")
+    def _all_of_oidc_or_nothing(self) -> Self:
+        parts = (self.oidc_issuer, self.oidc_client_id, self.oidc_client_secret)
+        if any(part is not None for part in parts) and None in parts:
+            raise ValueError(
+                "PLACECURATOR_OIDC_ISSUER, PLACECURATOR_OIDC_CLIENT_ID and "
+                "PLACECURATOR_OIDC_CLIENT_SECRET belong together: set all three, or none"
+            )
+        return self
+
     @model_validator(mode="after")
     def _lease_outlives_the_scan(self) -> Self:
         if self.scan_lease_s <= self.scan_limit_s:
@@ -156,6 +186,13 @@ class Settings(BaseSettings):
     def url(self) -> str:
         """Where browsers reach the app."""
         return (self.public_url or f"http://localhost:{self.port}").rstrip("/")
+
+
+def unheard(url: str) -> bool:
+    """Whether nobody on the network can read what is sent to ``url``: TLS, or this machine."""
+    parts = urlsplit(url)
+    here = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and here))
 
 
 def load_settings() -> Settings:
@@ -180,7 +217,7 @@ def _fault(details: ErrorDetails) -> str:
         return reason
     field = str(details["loc"][0]).removeprefix("PLACECURATOR_").lower()
     # An URL may carry a password, so it is not repeated.
-    value = "" if field.endswith(("_url", "_key")) else f"={details['input']}"
+    value = "" if field.endswith(("_url", "_key", "_secret")) else f"={details['input']}"
     reason = reason.replace("Input should be", "must be")
     return f"PLACECURATOR_{field.upper()}{value}: {reason[:1].lower()}{reason[1:]}"
 

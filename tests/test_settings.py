@@ -132,3 +132,29 @@ def test_an_empty_value_means_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLACECURATOR_REDIS_URL", "")
 
     assert load_settings().redis_url is None
+
+
+@pytest.mark.parametrize("left_out", ["ISSUER", "CLIENT_ID", "CLIENT_SECRET"])
+def test_the_parts_of_single_sign_on_belong_together(
+    monkeypatch: pytest.MonkeyPatch, left_out: str
+) -> None:
+    parts = {"ISSUER": "https://login.example", "CLIENT_ID": "x", "CLIENT_SECRET": "hush-hush"}
+    for name in parts.keys() - {left_out}:
+        monkeypatch.setenv(f"PLACECURATOR_OIDC_{name}", parts[name])
+
+    with pytest.raises(CannotStart, match="set all three, or none") as refused:
+        load_settings()
+
+    assert "hush-hush" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "issuer", ["http://login.example", "http://localhost.evil.example", "https://", "login.example"]
+)
+def test_a_sign_in_provider_without_tls_is_refused(
+    monkeypatch: pytest.MonkeyPatch, issuer: str
+) -> None:
+    monkeypatch.setenv("PLACECURATOR_OIDC_ISSUER", issuer)
+
+    with pytest.raises(CannotStart, match=r"PLACECURATOR_OIDC_ISSUER=.*: must start with https://"):
+        load_settings()

@@ -68,7 +68,7 @@ def sign_in_by_password(
     context: Context, request: Request, response: Response, body: SignInRequest
 ) -> Me:
     """Sign in by name and password: the answer sets the cookie of a session."""
-    address = _begin(context, request)
+    address = begin(context, request)
     signed_in = sign_in(
         context.engine,
         body.name,
@@ -77,7 +77,7 @@ def sign_in_by_password(
         user_agent=request.headers.get("user-agent"),
         throttle=context.throttle,
     )
-    return _welcome(context, response, signed_in)
+    return welcome(context, response, signed_in)
 
 
 @router.post("/link", dependencies=[public()], responses=SIGN_IN_REFUSALS)
@@ -85,10 +85,10 @@ def sign_in_by_link(
     context: Context, request: Request, response: Response, body: LinkRequest
 ) -> Me:
     """Sign in by a one-time link: the answer sets the cookie of a session."""
-    address = _begin(context, request)
+    address = begin(context, request)
     agent = request.headers.get("user-agent")
     signed_in = use_link(context.engine, body.link, address=address, user_agent=agent)
-    return _welcome(context, response, signed_in)
+    return welcome(context, response, signed_in)
 
 
 @router.post("/sign-out", status_code=204, responses=REFUSALS)
@@ -105,7 +105,7 @@ def sign_out_here(
     elif secret := session_secret(request, context):
         sign_out(context.engine, secret)
     response.delete_cookie(
-        cookie_name(context.settings.url), secure=_over_tls(context), httponly=True, samesite="lax"
+        cookie_name(context.settings.url), secure=over_tls(context), httponly=True, samesite="lax"
     )
 
 
@@ -121,20 +121,25 @@ def set_password(context: Context, body: PasswordRequest, actor: Viewer) -> None
     change_password(context.engine, actor, body.old, body.new)
 
 
-def _begin(context: ApiContext, request: Request) -> str | None:
-    """The address that wants to sign in, unless it tries too often."""
+def begin(context: ApiContext, request: Request) -> str | None:
+    """The address that wants to sign in; None: it is not known.
+
+    Raises:
+        TooOften: it tries too often.
+    """
     address = request.client.host if request.client else None
     refuse_haste(context.throttle, SIGN_INS, address or "no address")
     return address
 
 
-def _welcome(context: ApiContext, response: Response, signed_in: SignedIn) -> Me:
+def welcome(context: ApiContext, response: Response, signed_in: SignedIn) -> Me:
+    """Put the secret of a new session into the browser's cookie, and say who is signed in."""
     lives_s = (signed_in.expires_at - datetime.now(UTC)).total_seconds()
     response.set_cookie(
         cookie_name(context.settings.url),
         signed_in.secret,
         max_age=math.floor(lives_s),
-        secure=_over_tls(context),
+        secure=over_tls(context),
         httponly=True,
         # Lax, not Strict: who follows a link from an e-mail to this app stays signed in.
         samesite="lax",
@@ -142,5 +147,6 @@ def _welcome(context: ApiContext, response: Response, signed_in: SignedIn) -> Me
     return Me(name=signed_in.actor.name, role=signed_in.actor.role)
 
 
-def _over_tls(context: ApiContext) -> bool:
+def over_tls(context: ApiContext) -> bool:
+    """Whether browsers reach the app by TLS."""
     return context.settings.url.startswith("https://")

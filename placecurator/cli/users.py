@@ -55,7 +55,8 @@ def list_all() -> None:
 
 
 def _cells(user: users.UserView) -> tuple[str, ...]:
-    way = "with a password" if user.has_password else "with a link only"
+    alone = "by single sign-on" if user.by_provider else "with a link only"
+    way = "with a password" if user.has_password else alone
     seen = "never" if user.last_seen_at is None else f"{user.last_seen_at:%Y-%m-%d %H:%M}"
     return (
         user.name,

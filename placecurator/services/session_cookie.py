@@ -1,4 +1,4 @@
-"""The cookie that holds the secret of a session."""
+"""The cookies that hold the secrets of sessions, and of sign-ins on their way."""
 
 from __future__ import annotations
 
@@ -16,12 +16,22 @@ def cookie_name(url: str) -> str:
     return _OVER_TLS if url.startswith("https://") else _PLAIN
 
 
+def flow_cookie_name(url: str) -> str:
+    """Likewise, of the cookie of a single sign-on that has begun."""
+    return cookie_name(url).replace("session", "sign_in")
+
+
 def secret_in(cookie_header: str | None, url: str) -> str | None:
-    """The secret that a ``Cookie`` header carries; None when there is none."""
+    """The secret of a session that a ``Cookie`` header carries; None when there is none."""
+    return value_in(cookie_header, cookie_name(url))
+
+
+def value_in(cookie_header: str | None, name: str) -> str | None:
+    """The value of the cookie ``name`` in a ``Cookie`` header; None when there is none."""
     cookies = SimpleCookie()
     try:
         cookies.load(cookie_header or "")
     except CookieError:
         return None
-    morsel = cookies.get(cookie_name(url))
+    morsel = cookies.get(name)
     return morsel.value if morsel and morsel.value else None

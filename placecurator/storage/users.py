@@ -22,8 +22,14 @@ def by_key(session: Session, name_key: str) -> User | None:
     return session.scalar(sa.select(User).where(_user.name_key == name_key))
 
 
+def by_subject(session: Session, issuer: str, subject: str) -> User | None:
+    """The user whom a sign-in provider knows by ``subject``; None: there is none."""
+    known = sa.and_(_user.oidc_issuer == issuer, _user.oidc_subject == subject)
+    return session.scalar(sa.select(User).where(known))
+
+
 def add(session: Session, **row: Any) -> int | None:
-    """Insert a user, given by columns, and return his key; None: the name is taken."""
+    """Insert a user, given by columns, and return his key; None: name or subject are taken."""
     on_postgres = session.get_bind().dialect.name == "postgresql"
     insert = (postgresql.insert if on_postgres else sqlite.insert)(User).values(**row)
     key: int | None = session.scalar(insert.on_conflict_do_nothing().returning(_user.id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,19 +79,21 @@ def no_traceback(server: Server) -> Iterator[None]:
 
 
 @contextmanager
-def running_web_app(folder: Path) -> Iterator[str]:
+def running_web_app(folder: Path, **settings: object) -> Iterator[str]:
     """The web app on the database ``doors.db`` in ``folder``, logging there; yields its URL."""
     port = free_port()
     url = f"http://localhost:{port}"
-    with (folder / "web.log").open("wb") as output, _running(folder, port, output):
+    with (folder / "web.log").open("wb") as output, _running(folder, port, output, settings):
         wait_until(lambda: _answers(url), within_s=90, what="the server answers")
         yield url
 
 
 @contextmanager
-def _running(folder: Path, port: int, output: BinaryIO) -> Iterator[None]:
+def _running(
+    folder: Path, port: int, output: BinaryIO, more: Mapping[str, object]
+) -> Iterator[None]:
     settings = clean_environment(
-        database_url=f"sqlite:///{folder / 'doors.db'}", home=folder, port=port
+        database_url=f"sqlite:///{folder / 'doors.db'}", home=folder, port=port, **more
     )
     reflex = {
         "REFLEX_ENV_MODE": "prod",

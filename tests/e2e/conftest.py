@@ -22,6 +22,7 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 from tests.chromium import find_chromium
 from tests.commands import started
 from tests.e2e import people
+from tests.oidc_provider import Provider, running_provider, trusting
 from tests.waiting import wait_until
 
 READY_WITHIN_S = 240
@@ -53,10 +54,18 @@ def demo_said(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo_url(demo_home: Path, demo_said: Path) -> Iterator[str]:
+def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
+    """A sign-in provider that the demo trusts."""
+    with running_provider(tmp_path_factory.mktemp("provider"), _free_port()) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def demo_url(demo_home: Path, demo_said: Path, provider: Provider) -> Iterator[str]:
     """The whole product, started by the command that people use; with the sample."""
     port = _free_port()
-    with started("demo", home=demo_home, said=demo_said, port=port) as process:
+    settings = trusting(provider.issuer)
+    with started("demo", home=demo_home, said=demo_said, port=port, **settings) as process:
         wait_until(
             lambda: "Ctrl-C" in demo_said.read_text() or process.poll() is not None,
             within_s=READY_WITHIN_S,

@@ -17,7 +17,10 @@ from placecurator.storage.database import transaction
 FIRST_ADMIN = "admin"
 """The name of the user that is made when there is none."""
 
-_START = Actor(name="first start", role=Role.admin, user_id=None, via="command")
+FIRST_START = "first start"
+"""Who made him, as the history has it."""
+
+_START = Actor(name=FIRST_START, role=Role.admin, user_id=None, via="command")
 
 
 def make_first_admin(engine: sa.Engine) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
@@ -20,11 +21,22 @@ from placecurator.storage.models import User
 log = logging.getLogger(__name__)
 
 
-def is_set(engine: sa.Engine, actor: Actor) -> bool:
-    """Whether the actor has a password; without one only a link lets him in again."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaysIn:
+    """How somebody can sign in again; without either only a link lets him in."""
+
+    password: bool
+    provider: bool
+
+
+def ways_in(engine: sa.Engine, actor: Actor) -> WaysIn:
+    """Whether the actor has a password, and whether a sign-in provider knows him."""
     with transaction(engine) as session:
         user = users.by_key(session, fold(actor.name))
-    return user is not None and user.password_hash is not None
+    return WaysIn(
+        password=user is not None and user.password_hash is not None,
+        provider=user is not None and user.oidc_subject is not None,
+    )
 
 
 def change_password(

@@ -8,6 +8,7 @@ from hashlib import sha256
 SESSION = "pc_s_"
 TOKEN = "pc_t_"
 LINK = "pc_l_"
+FLOW = "pc_f_"
 """How the secrets of each kind begin, so that scanners for leaked ones know them."""
 
 _RANDOM_BYTES = 32

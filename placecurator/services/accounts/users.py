@@ -26,13 +26,15 @@ log = logging.getLogger(__name__)
 class UserView:
     """A user without his secrets.
 
-    ``disabled_at`` None: he may sign in. ``last_seen_at`` None: he never was in a browser.
+    ``by_provider``: a sign-in provider knows him. ``disabled_at`` None: he may sign in.
+    ``last_seen_at`` None: he never was in a browser.
     """
 
     id: int
     name: str
     role: Role
     has_password: bool
+    by_provider: bool
     disabled_at: datetime | None
     last_seen_at: datetime | None
     created_at: datetime
@@ -48,6 +50,7 @@ def list_users(engine: sa.Engine) -> Sequence[UserView]:
                 name=user.name,
                 role=user.role,
                 has_password=user.password_hash is not None,
+                by_provider=user.oidc_subject is not None,
                 disabled_at=user.disabled_at,
                 last_seen_at=last_seen_at,
                 created_at=user.created_at,

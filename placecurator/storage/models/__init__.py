@@ -9,6 +9,7 @@ from placecurator.storage.models.provider_gate import ProviderGate
 from placecurator.storage.models.scan_attempt import ScanAttempt
 from placecurator.storage.models.session import UserSession
 from placecurator.storage.models.sign_in_failure import SignInFailure
+from placecurator.storage.models.sign_in_flow import SignInFlow
 from placecurator.storage.models.sign_in_link import SignInLink
 from placecurator.storage.models.site_turn import SiteTurn
 from placecurator.storage.models.user import User
@@ -23,6 +24,7 @@ __all__ = [
     "ProviderGate",
     "ScanAttempt",
     "SignInFailure",
+    "SignInFlow",
     "SignInLink",
     "SiteTurn",
     "User",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from placecurator.domain.accounts import Role
@@ -14,10 +15,12 @@ class User(SQLModel, table=True):
     """Somebody with an account. ``name_key`` is the folded name: no two are alike.
 
     ``password_hash`` is None until a password was chosen: only a one-time link leads in. From
-    ``disabled_at`` on nothing does; None: the account is open.
+    ``disabled_at`` on nothing does; None: the account is open. Issuer and subject are how a sign-in
+    provider knows him; None: none does.
     """
 
     __tablename__ = "users"
+    __table_args__ = (sa.Index("ix_users_oidc", "oidc_issuer", "oidc_subject", unique=True),)
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG_KEY)
     name: str
@@ -27,3 +30,5 @@ class User(SQLModel, table=True):
     disabled_at: datetime | None = None
     created_at: datetime
     created_by: str
+    oidc_issuer: str | None = None
+    oidc_subject: str | None = None

@@ -183,7 +183,7 @@ def _nobody_looks_for_work() -> rx.Component:
 
 def _no_password_yet() -> rx.Component:
     return rx.cond(
-        (SessionState.name != "") & ~SessionState.has_password,
+        (SessionState.name != "") & SessionState.only_by_link,
         rx.callout.root(
             rx.callout.icon(rx.icon("key-round", size=16)),
             rx.callout.text(

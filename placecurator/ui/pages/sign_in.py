@@ -1,10 +1,12 @@
-"""The sign-in page: name and password, or a one-time link that the address of the page carries."""
+"""The sign-in page: name and password, a sign-in provider, or a one-time link in the address."""
 
 from __future__ import annotations
 
 import reflex as rx
 
+from placecurator.domain.single_sign_on import SsoProblem
 from placecurator.ui.components.rest_form import rest_form, text_field
+from placecurator.ui.components.single_sign_on import single_sign_on
 
 
 def sign_in_page() -> rx.Component:
@@ -25,6 +27,7 @@ def sign_in_page() -> rx.Component:
                 returns=True,
                 link_in_fragment=True,
             ),
+            single_sign_on(problems={problem.value: problem.words for problem in SsoProblem}),
             _by_password(),
             rx.text(
                 "No password yet, or forgotten? An admin can make you a one-time link. On the "

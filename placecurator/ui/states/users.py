@@ -98,4 +98,6 @@ def _row(user: users.UserView, my_id: int | None) -> UserRow:
 def _state(user: users.UserView) -> tuple[str, str]:
     if user.disabled_at is not None:
         return "Disabled", "tomato"
-    return ("Open", "jade") if user.has_password else ("No password yet", "amber")
+    return (
+        ("Open", "jade") if user.has_password or user.by_provider else ("No password yet", "amber")
+    )
