@@ -195,6 +195,7 @@ def test_the_description_names_every_resource(client: TestClient) -> None:
         "/api/v3/auth/password",
         "/api/v3/auth/sign-in",
         "/api/v3/auth/sign-out",
+        "/api/v3/auth/ways",
         "/api/v3/doctor",
         "/api/v3/health",
         "/api/v3/local-businesses",

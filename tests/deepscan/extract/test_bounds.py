@@ -1,4 +1,7 @@
-"""No page, whatever is in it, costs more than a second or 200 MB, or ends in an error."""
+"""No page, whatever is in it, costs much time or 200 MB, or ends in an error.
+
+How much time it is exactly is measured by ``bench.extraction``.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,8 @@ from hypothesis import strategies as st
 from placecurator.deepscan.extract import extract
 from tests.deepscan.extract.hostile_pages import HOSTILE_PAGES
 
-LIMIT_S = 1.0
+# Of CPU; it takes far less, but a busy machine counts double. What has no bound takes minutes.
+LIMIT_S = 5.0
 LIMIT_MB = 200
 PIECES = [
     *("<p>", "</p>", "<div itemscope itemtype='http://schema.org/Cafe'>", "</div>", "<br>", "\t"),
