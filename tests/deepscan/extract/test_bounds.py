@@ -1,7 +1,4 @@
-"""No page, whatever is in it, costs much time or 200 MB, or ends in an error.
-
-How much time it is exactly is measured by ``bench.extraction``.
-"""
+"""No page, whatever is in it, costs much time or 200 MB, or ends in an error."""
 
 from __future__ import annotations
 
