@@ -22,16 +22,18 @@ from tests.factories import staged
 from tests.waiting import wait_until
 
 API_KEY = "planted-key-AIzaSyD4t3stK3y"
+OIDC_SECRET = "planted-secret-of-the-single-sign-on"
 RIGHT = "planted password, the right one"
 WRONG = "planted password, a wrong one"
 PLACE = "ChIJplanted"
 
 
 class Provider(BaseHTTPRequestHandler):
-    """Refuses the key, and says it in its answer as a careless provider would."""
+    """Refuses everything, and says secrets in its answer as a careless provider would."""
 
     def do_GET(self) -> None:
-        body = f'{{"error": {{"code": 400, "message": "bad key {API_KEY}"}}}}'.encode()
+        message = f"bad key {API_KEY} or {OIDC_SECRET}"
+        body = f'{{"error": {{"code": 400, "message": "{message}"}}}}'.encode()
         self.send_response(400)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -93,6 +95,8 @@ def use_all_secrets(url: str, link: str) -> tuple[dict[str, str], list[str]]:
         assert other.post("/auth/link", {"link": link}).is_client_error
         assert other.post("/auth/sign-in", {"name": "admin", "password": RIGHT}).is_success
         assert other.post("/tokens", {"label": ["x"], "role": token}).is_client_error
+        left = other.client.get("/api/v3/auth/oidc/start")
+        other.answers.append(f"{left.text} {left.headers['location']}")
         secrets = {"link": link, "token": token}
         secrets |= {"session": browser.session(), "second session": other.session()}
         return secrets, [*browser.answers, *other.answers, *use_token(url, token)]
@@ -161,6 +165,9 @@ def test_planted_secrets_are_nowhere_to_be_found(tmp_path: Path, redis_url: str)
             redis_url=redis_url,
             google_api_key=API_KEY,
             google_base_url=provider,
+            oidc_issuer=provider,
+            oidc_client_id="placecurator",
+            oidc_client_secret=OIDC_SECRET,
             log_level="DEBUG",
             log_format="json",
         ) as launcher,
@@ -180,7 +187,8 @@ def test_planted_secrets_are_nowhere_to_be_found(tmp_path: Path, redis_url: str)
         in_redis = everything_in(redis_url)
         engine.dispose()
 
-    secrets |= {"API key": API_KEY, "right password": RIGHT, "wrong password": WRONG}
+    secrets |= {"API key": API_KEY, "single sign-on": OIDC_SECRET}
+    secrets |= {"right password": RIGHT, "wrong password": WRONG}
     assert b"rq:" in in_redis
     for name, secret in secrets.items():
         assert [answer for answer in answers if secret in answer] == [], name
