@@ -47,6 +47,11 @@ def waiting() -> rx.Component:
     return empty("database", "Waiting for the database", "The rows appear when it answers.")
 
 
+def once_loaded(state: Any, content: rx.Component) -> rx.Component:
+    """``content`` once ``state`` is ``loaded``; until then what is on its way, or the problem."""
+    return rx.cond(state.loaded, content, rx.cond(state.problem == "", skeleton(), waiting()))
+
+
 def problem(sentence: Any, retry: Any) -> rx.Component:
     """What is wrong, and a button to try again; silent while the header says it for all pages."""
     return rx.cond(

@@ -31,14 +31,13 @@ def audit_page() -> rx.Component:
                     wrap="wrap",
                 ),
                 states.problem(AuditState.problem, AuditState.load),
-                rx.cond(
-                    AuditState.loaded,
+                states.once_loaded(
+                    AuditState,
                     rx.cond(
                         AuditState.rows.length() > 0,
                         plain_table(_TITLES, AuditState.rows, _row, "Acts"),
                         states.empty("search-x", "No act matches"),
                     ),
-                    rx.cond(AuditState.problem == "", states.skeleton(), states.waiting()),
                 ),
                 states.announcer(AuditState.said),
             ),

@@ -86,10 +86,9 @@ def _rows() -> rx.Component:
             "Select places on the triage page: what their deep scans find arrives here.",
         ),
     )
-    return rx.cond(
-        BusinessesState.loaded,
+    return states.once_loaded(
+        BusinessesState,
         rx.cond(BusinessesState.rows.length() > 0, grid, nothing),
-        rx.cond(BusinessesState.problem == "", states.skeleton(), states.waiting()),
     )
 
 

@@ -39,8 +39,8 @@ def tokens_page() -> rx.Component:
                 _create(),
             ),
             states.problem(TokensState.problem, TokensState.load),
-            rx.cond(
-                TokensState.loaded,
+            states.once_loaded(
+                TokensState,
                 rx.cond(
                     TokensState.rows.length() > 0,
                     plain_table(_TITLES, TokensState.rows, _row, "API tokens"),
@@ -48,7 +48,6 @@ def tokens_page() -> rx.Component:
                         "braces", "No tokens yet", "Create one for each program that needs it."
                     ),
                 ),
-                rx.cond(TokensState.problem == "", states.skeleton(), states.waiting()),
             ),
             states.announcer(TokensState.said),
         ),

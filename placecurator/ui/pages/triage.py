@@ -88,10 +88,9 @@ def triage_page() -> rx.Component:
 
 
 def _rows() -> rx.Component:
-    return rx.cond(
-        TriageState.loaded,
+    return states.once_loaded(
+        TriageState,
         rx.cond(TriageState.rows.length() > 0, _grid(), _nothing()),
-        rx.cond(TriageState.problem == "", states.skeleton(), states.waiting()),
     )
 
 

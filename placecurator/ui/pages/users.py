@@ -34,10 +34,9 @@ def users_page() -> rx.Component:
                     heading("People", "Who may sign in here, and what they may do."), _add()
                 ),
                 states.problem(UsersState.problem, UsersState.load),
-                rx.cond(
-                    UsersState.loaded,
+                states.once_loaded(
+                    UsersState,
                     plain_table(_TITLES, UsersState.rows, _row, "People"),
-                    rx.cond(UsersState.problem == "", states.skeleton(), states.waiting()),
                 ),
                 states.announcer(UsersState.said),
             ),
