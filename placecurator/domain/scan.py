@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from placecurator.domain.observation import PageMark, Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -10,12 +13,16 @@ class ScanTarget:
     """The part of a staged place that a scan needs.
 
     ``website`` and ``country`` (ISO 3166-1 alpha-2) are what the source said; None: it did not say.
+    ``stated`` is all that it said, by field of ``FACT_FIELDS``. ``pages`` are those of its website
+    that an earlier scan has read.
     """
 
     place_id: str
     name: str
     website: str | None = None
     country: str | None = None
+    stated: Mapping[str, Value] = field(default_factory=dict)
+    pages: tuple[PageMark, ...] = ()
 
 
 @dataclass(slots=True)
