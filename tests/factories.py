@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from placecurator.domain.known_facts import KnownFact, remember
 from placecurator.domain.listing import BusinessListing
 from placecurator.domain.observation import Findings, Observation, Origin
 from placecurator.domain.place import SourcePlace
+from placecurator.domain.retention import Terms, terms_of_sources
 from placecurator.domain.text import fold
 from placecurator.domain.winners import choose
 from placecurator.storage.models import LocalBusiness, Place
+
+TERMS = terms_of_sources(google_keep_days=30)
+"""What Google states may be kept for 30 days, so that tests of other things see it stay."""
 
 NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 """When the rows of the factories were made: in the past, whenever the tests run."""
@@ -140,10 +146,19 @@ def found(
     )
 
 
+def known(*stated: Sequence[Observation], terms: Terms = TERMS) -> tuple[KnownFact, ...]:
+    """Facts that were seen once, when they were observed."""
+    return tuple(
+        fact
+        for said in chain.from_iterable(stated)
+        for fact in remember((), Findings(observations=(said,)), said.observed_at, terms)
+    )
+
+
 def listing_of(findings: Findings) -> BusinessListing:
     """The listing that ``findings`` alone make."""
     return choose(
-        findings.observations,
+        known(findings.observations),
         datetime.now(UTC),
         warnings=findings.warnings,
         alias_place_id=findings.alias_place_id,

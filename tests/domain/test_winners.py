@@ -6,12 +6,13 @@ from datetime import timedelta
 
 from placecurator.domain.listing import BusinessListing
 from placecurator.domain.observation import Observation
+from placecurator.domain.retention import terms_of_sources
 from placecurator.domain.winners import choose
-from tests.factories import NOW, observed
+from tests.factories import NOW, known, observed
 
 
 def chosen(*stated: list[Observation]) -> BusinessListing:
-    return choose([said for several in stated for said in several], NOW)
+    return choose(known(*stated, terms=terms_of_sources(google_keep_days=10_000)), NOW)
 
 
 def test_the_surest_value_wins() -> None:
