@@ -111,7 +111,14 @@ def break_the_next_update(session: Session) -> None:
     session.execute(sa.schema.CreateIndex(sa.Index("breaks", table.c.updated_by, unique=True)))
 
 
-def observed(source: str = "google", *, at: datetime = NOW, **values: Any) -> list[Observation]:
+def observed(
+    source: str = "google",
+    *,
+    at: datetime = NOW,
+    url: str | None = "https://example.fi/",
+    confidence: float = 0.9,
+    **values: Any,
+) -> list[Observation]:
     """What ``source`` states: a value by field, a list where there are several, profiles by key."""
     pairs: list[tuple[str, Any, str | None]] = []
     for field, value in values.items():
@@ -126,9 +133,9 @@ def observed(source: str = "google", *, at: datetime = NOW, **values: Any) -> li
             value=value,
             key=key,
             source=source,
-            url="https://example.fi/",
+            url=url,
             method="text",
-            confidence=0.9,
+            confidence=confidence,
             observed_at=at,
         )
         for field, value, key in pairs

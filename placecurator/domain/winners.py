@@ -11,7 +11,7 @@ from typing import Any
 
 from placecurator.domain.known_facts import KnownFact, link_key, normalised
 from placecurator.domain.listing import FACT_FIELDS, BusinessListing, Provenance
-from placecurator.domain.observation import Value
+from placecurator.domain.observation import CURATOR, Value
 
 LISTS = ("phones", "faxes", "emails", "languages")
 """Fields that have all values that are stated, the best supported first."""
@@ -69,8 +69,10 @@ def choose(
     A value is supported by all sources that state it: 1 - Π (1 - confidence · freshness), where the
     pages of a website are one source. Agreement raises. Of equals the one seen later wins, and then
     a fixed order decides, so that the same facts always give the same listing.
+
+    What a curator said is no candidate: those fields are locked, and nothing is chosen for them.
     """
-    ranked = rank(known, now)
+    ranked = rank((fact for fact in known if fact.said.source != CURATOR), now)
     chosen: dict[str, Choice] = {name: ranked[name][0] for name in _ALONE if name in ranked}
     for whole in _WHOLES:
         chosen |= _of_one_source(whole, ranked)

@@ -135,13 +135,12 @@ def cleaned_findings(findings: Findings) -> Findings:
 
 
 def _cleaned(said: Observation) -> Observation:
-    texts: dict[str, Any] = {
-        name: value for name in _SAID if isinstance(value := getattr(said, name), str)
-    }
+    texts = {name: value for name in _SAID if isinstance(value := getattr(said, name), str)}
     together = "".join(texts.values())
     if together.isascii() and "\0" not in together:
         return said
-    return replace(said, **{name: cleaned(text) for name, text in texts.items()})
+    clean: dict[str, Any] = {name: cleaned(text) for name, text in texts.items()}
+    return replace(said, **clean)
 
 
 def _fact(document: _Row) -> KnownFact:
