@@ -17,6 +17,7 @@ from placecurator.api import (
     docs,
     doctor,
     errors,
+    facts,
     health,
     oidc,
     staging,
@@ -52,6 +53,7 @@ _REQUEST_IDS = Middleware(
 
 _ROUTERS = (
     staging.router,
+    facts.router,  # before the businesses, whose ids may have slashes
     businesses.router,
     health.router,
     doctor.router,

@@ -17,6 +17,7 @@ from placecurator.domain.scan import ScanMeter
 from placecurator.domain.winners import choose
 from tests.deepscan.conftest import FaultChooser
 from tests.demo.running import free_port
+from tests.factories import known
 
 pytestmark = pytest.mark.anyio
 
@@ -35,7 +36,9 @@ async def details(
     async with httpx.AsyncClient(trust_env=False) as client:
         provider = GooglePlaces(client, name=name, base_url=f"http://127.0.0.1:{port}", key=key)
         answer = await provider.details(PlaceRef.parse(place_id), meter or ScanMeter())
-    return choose(answer.observations, datetime.now(UTC), alias_place_id=answer.alias_place_id)
+    return choose(
+        known(answer.observations), datetime.now(UTC), alias_place_id=answer.alias_place_id
+    )
 
 
 async def failure(port: int, place_id: str = HILTON, *, key: str = "demo") -> ScanFailed:
