@@ -12,11 +12,11 @@ import time
 
 from rq import get_current_job
 
-from placecurator.deepscan.pipeline import DeepScanConfig, DeepScanner
+from placecurator.deepscan.pipeline import DeepScanner
 from placecurator.deepscan.place_ref import DEMO, GOOGLE
-from placecurator.deepscan.site_turns import TurnLimits
 from placecurator.domain.lifecycle import COMPLETE
 from placecurator.domain.provider_rate import ProviderRate
+from placecurator.services.scan_config import deep_scan_config
 from placecurator.services.scan_context import JOB
 from placecurator.services.scan_drain import Drain, DrainLimits, DrainReport
 from placecurator.services.signals import Signals
@@ -93,25 +93,6 @@ def _stop_on_sigterm(drain: Drain, stopped: asyncio.Event) -> None:
         drain.stop()
 
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop)
-
-
-def deep_scan_config(settings: Settings) -> DeepScanConfig:
-    """How places are scanned, as the settings say."""
-    key = settings.google_api_key
-    return DeepScanConfig(
-        google_api_key=key.get_secret_value() if key else None,
-        google_base_url=settings.google_base_url,
-        demo_provider_port=settings.demo_provider_port,
-        contact=settings.contact,
-        website_limit_s=settings.website_limit_s,
-        website_limit_bytes=settings.website_limit_bytes,
-        turn_limits=TurnLimits(
-            interval_s=settings.website_interval_s,
-            address_interval_s=settings.website_address_interval_s,
-            wait_s=settings.website_wait_s,
-        ),
-        scan_limit_s=settings.scan_limit_s,
-    )
 
 
 def drain_limits(settings: Settings) -> DrainLimits:
