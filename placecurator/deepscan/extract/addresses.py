@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from placecurator.deepscan.extract.facts import FoundAddress
+from placecurator.deepscan.extract.facts import FoundAddress, words_around
 from placecurator.deepscan.extract.postal import Layout, PostalRules, Region, postal_rules
-from placecurator.deepscan.extract.structured import CONFIDENCE, Structured, address_parts
+from placecurator.deepscan.extract.structured import Structured, address_parts, stated_fact
 
 _MOST_CODES = 1_000
 _MOST_ADDRESSES = 200
@@ -66,8 +66,14 @@ def _stated(data: Structured) -> Iterator[FoundAddress]:
         for address in stated[:20] if isinstance(stated, list) else [stated]:
             parts = address_parts(address)
             if parts:
-                confidence = CONFIDENCE[data.method]
-                yield FoundAddress(**parts, method=data.method, confidence=confidence)
+                fact = stated_fact(", ".join(parts.values()), data.method, "address")
+                yield FoundAddress(
+                    **parts,
+                    method=fact.method,
+                    confidence=fact.confidence,
+                    locator=fact.locator,
+                    snippet=fact.snippet,
+                )
 
 
 def _in_text(text: str, countries: Iterable[str]) -> Iterator[FoundAddress]:
@@ -78,7 +84,8 @@ def _in_text(text: str, countries: Iterable[str]) -> Iterator[FoundAddress]:
         for code in islice(rules.code.finditer(text), _MOST_CODES):
             address = _around(text, code, rules)
             if address:
-                yield address
+                words = words_around(text, code.start(), code.end())
+                yield replace(address, locator="text", snippet=words)
 
 
 def _around(text: str, code: re.Match[str], rules: PostalRules) -> FoundAddress | None:

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import phonenumbers
 from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher
 
-from placecurator.deepscan.extract.facts import Found, merged
+from placecurator.deepscan.extract.facts import Found, merged, words_around
 from placecurator.deepscan.extract.structured import Structured
 from placecurator.deepscan.extract.view import PageView
 
@@ -52,6 +52,7 @@ class Numbers:
 class _Reading:
     number: str
     fax: bool
+    snippet: str
 
 
 def find_phones(
@@ -65,14 +66,14 @@ def find_phones(
     best, readings = _best_reading(_lines_with_numbers(page.text), regions)
     confidence = _KNOWN_REGION if known else _GUESSED_REGION
     phones = [
-        Found(number, "tel", _LINK)
+        Found(number, "tel", _LINK, 'a[href^="tel:"]')
         for link in page.links
         if link[:4].lower() == "tel:" and (number := e164(unquote(link[4:200]), best))
     ]
     phones += _stated(data.phones, best)
-    phones += [Found(r.number, "text", confidence) for r in readings if not r.fax]
-    read_faxes = [Found(r.number, "text", confidence) for r in readings if r.fax]
-    faxes = merged([*_stated(data.faxes, best), *read_faxes])
+    read = [(Found(r.number, "text", confidence, "text", r.snippet), r.fax) for r in readings]
+    phones += [found for found, fax in read if not fax]
+    faxes = merged([*_stated(data.faxes, best), *(found for found, fax in read if fax)])
     labelled = {fax.value for fax in faxes} - {r.number for r in readings if not r.fax}
     return Numbers(merged(p for p in phones if p.value not in labelled), faxes)
 
@@ -158,12 +159,13 @@ def _read(text: str, region: str | None) -> Iterator[_Reading]:
             text[max(0, match.start - 40) : match.start],
             text[match.end : match.end + 12],
         )
-        yield _Reading(number, _is_fax(before, after))
+        words = words_around(text, match.start, match.end)
+        yield _Reading(number, _is_fax(before, after), words)
     if region in _NANP:
-        yield from (_Reading(number, fax=False) for number in _spelled_out(text, region))
+        yield from _spelled_out(text, region)
 
 
-def _spelled_out(text: str, region: str | None) -> Iterator[str]:
+def _spelled_out(text: str, region: str | None) -> Iterator[_Reading]:
     """Numbers such as 1-800-FLOWERS and 734-668-TIME."""
     for match in _VANITY.finditer(text):
         area, rest = match[1] or match[3], match[2] or match[4]
@@ -171,7 +173,8 @@ def _spelled_out(text: str, region: str | None) -> Iterator[str]:
         if len(letters) >= 7 and not letters.isdigit():
             digits = phonenumbers.convert_alpha_characters_in_number(area + letters[:7])
             if number := e164(digits, region):
-                yield number
+                words = words_around(text, match.start(), match.end())
+                yield _Reading(number, fax=False, snippet=words)
 
 
 def _is_fax(before: str, after: str) -> bool:
