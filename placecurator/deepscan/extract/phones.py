@@ -23,7 +23,7 @@ _LINK = 0.99
 _NANP = frozenset({"US", "CA"})
 _FAX = re.compile(
     r"(?:fax|faksi|faks|telekopio|telefax|télécopie|facsimile)"
-    r"(?:\W{0,3}(?:no|nr|number|numero|numéro))?\W{0,4}$"
+    r"(?:\W{0,3}(?:no|nr|number|numero|numéro|to|dial))?\W{0,4}$"
     r"|(?-i:(?:^|[\t|,;•(]|\s\s|\d\s)\s?F)(?:[:.]|\s)[\s(+]{0,3}$",  # "T 020 … F 020 …"
     re.I,
 )
@@ -32,6 +32,8 @@ _PHONE_AND_FAX = re.compile(
     r"(?:tel\w{0,6}|phone|ph|puh\w{0,5}|p)\W{0,3}(?:and|und|en|ja)?\W{0,3}fax", re.I
 )
 _MAYBE_A_NUMBER = re.compile(r"(?:\d[^\d\n]{0,5}){6}|\d{3}\)?[-. ]{1,2}(?:\d{3}[-.])?[A-Z]{3}")
+_BLANK_AFTER_PLUS = re.compile(r"(?<!\S)\+ (?=[1-9])")
+_GLUED = re.compile(r"(?<=\d{4})(?=[A-Z][a-z]{2})")  # "623-3900Fax", of two cells without a gap
 _PAGER = re.compile(r"\d \d \d \d \d \d")  # "1 2 3 4 5 6 … next" under a list
 _VANITY = re.compile(
     r"(?<![\w-])(?:1[-. ])?\(?(8(?:00|33|44|55|66|77|88))\)?[-. ]{1,2}"
@@ -112,7 +114,8 @@ def _lines_with_numbers(text: str) -> list[str]:
     for line in text.split("\n"):
         if _MAYBE_A_NUMBER.search(line, 0, _LONGEST_LINE):
             label = above if len(above) <= _LONGEST_LABEL else ""
-            kept.append(f"{label}\t{line[:_LONGEST_LINE]}"[:room])
+            tidy = _GLUED.sub(" ", _BLANK_AFTER_PLUS.sub("+", line[:_LONGEST_LINE]))
+            kept.append(f"{label}\t{tidy}"[:room])
             room -= len(kept[-1]) + 1
             if room <= 0:
                 break

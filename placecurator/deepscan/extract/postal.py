@@ -24,6 +24,13 @@ _OLDER_ABBREVIATIONS = {
 }
 
 
+# The signs of cars, which many still put in front of a code, as in "D-65203 Wiesbaden".
+_SIGNS = {
+    **{"AT": "A", "BE": "B", "DE": "D", "ES": "E", "FI": "FIN", "FR": "F", "HU": "H", "IT": "I"},
+    **{"LU": "L", "NO": "N", "PT": "P", "SE": "S", "SI": "SLO", "EE": "EST"},
+}
+
+
 class Layout(Enum):
     """What stands next to the code and tells it from any other number."""
 
@@ -45,7 +52,8 @@ class PostalRules:
     """The postal codes of one country (ISO 3166-1 alpha-2).
 
     ``name`` is the country's in English and in lower case;
-    ``regions`` are known by their names and short forms in lower case, without dots.
+    ``regions`` are known by their names and short forms in lower case, without dots. ``signs`` of
+    the country, such as ``FI-``, may stand in front of the code.
     """
 
     country: str
@@ -53,6 +61,7 @@ class PostalRules:
     code: re.Pattern[str]
     layout: Layout
     regions: Mapping[str, Region]
+    signs: tuple[str, ...]
 
 
 @lru_cache(maxsize=64)
@@ -70,10 +79,19 @@ def postal_rules(country: str) -> PostalRules | None:
     if country == "US":
         regions |= {short: regions[code.lower()] for short, code in _OLDER_ABBREVIATIONS.items()}
     before, _, after = data.get("fmt", "").partition("%Z")
-    code = re.compile(rf"(?<![\w#$€£.-])(?:{data['zip']})(?![\w%]|[.,-]\d)")
+    layout = _layout(before, after, regions)
+    signs = (f"{country}-", f"{_SIGNS.get(country, country)}-")
     return PostalRules(
-        country, data["name"].lower(), code, _layout(before, after, regions), regions
+        country, data["name"].lower(), _code(data["zip"], layout, signs), layout, regions, signs
     )
+
+
+def _code(form: str, layout: Layout, signs: tuple[str, ...]) -> re.Pattern[str]:
+    """A code of its own, after a sign of the country, or after a state as in "NM87401"."""
+    begins = [r"(?<![\w#$€£.-])", *(rf"(?<=\b{sign})" for sign in signs)]
+    if layout is Layout.after_region:
+        begins.append(r"(?<=[\s,][A-Z]{2})")
+    return re.compile(rf"(?:{'|'.join(begins)})(?:{form})(?![\w%]|[.,-]\d)")
 
 
 def _layout(before: str, after: str, regions: Mapping[str, Region]) -> Layout:
