@@ -92,6 +92,8 @@ def _in_text(text: str, countries: Iterable[str]) -> Iterator[FoundAddress]:
 def _around(text: str, code: re.Match[str], rules: PostalRules) -> FoundAddress | None:
     """The address that ends or begins with ``code``; None when it is just a number."""
     before = text[max(0, code.start() - _WINDOW) : code.start()]
+    if not rules.may_begin_after(before[-4:]):
+        return None
     plain = FoundAddress(
         postal_code=code[0], country=rules.country, method="text", confidence=_BY_ITS_FORM
     )

@@ -31,6 +31,9 @@ _SIGNS = {
 }
 
 
+_STATE_AT_END = re.compile(r"[\s,][A-Z]{2}$")
+
+
 class Layout(Enum):
     """What stands next to the code and tells it from any other number."""
 
@@ -63,6 +66,17 @@ class PostalRules:
     regions: Mapping[str, Region]
     signs: tuple[str, ...]
 
+    def may_begin_after(self, before: str) -> bool:
+        """Whether a code may stand right behind ``before``: not inside of a word or number.
+
+        It may behind a sign of the country, and behind a state as in "NM87401".
+        """
+        if not (before[-1:].isalnum() or before[-1:] in {"-", "_"}):
+            return True
+        if before.endswith(self.signs):
+            return True
+        return self.layout is Layout.after_region and bool(_STATE_AT_END.search(before))
+
 
 @lru_cache(maxsize=64)
 def postal_rules(country: str) -> PostalRules | None:
@@ -81,17 +95,11 @@ def postal_rules(country: str) -> PostalRules | None:
     before, _, after = data.get("fmt", "").partition("%Z")
     layout = _layout(before, after, regions)
     signs = (f"{country}-", f"{_SIGNS.get(country, country)}-")
-    return PostalRules(
-        country, data["name"].lower(), _code(data["zip"], layout, signs), layout, regions, signs
-    )
-
-
-def _code(form: str, layout: Layout, signs: tuple[str, ...]) -> re.Pattern[str]:
-    """A code of its own, after a sign of the country, or after a state as in "NM87401"."""
-    begins = [r"(?<![\w#$€£.-])", *(rf"(?<=\b{sign})" for sign in signs)]
-    if layout is Layout.after_region:
-        begins.append(r"(?<=[\s,][A-Z]{2})")
-    return re.compile(rf"(?:{'|'.join(begins)})(?:{form})(?![\w%]|[.,-]\d)")
+    digits_first = data["zip"].lstrip("(").startswith(r"\d")
+    # Words are cheap to pass over where no code begins with a letter; see may_begin_after.
+    begins = r"(?<![\d#$€£.])" if digits_first else r"(?<![\w#$€£.-])"
+    code = re.compile(rf"{begins}(?:{data['zip']})(?![\w%]|[.,-]\d)")
+    return PostalRules(country, data["name"].lower(), code, layout, regions, signs)
 
 
 def _layout(before: str, after: str, regions: Mapping[str, Region]) -> Layout:
