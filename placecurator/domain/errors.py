@@ -3,6 +3,7 @@
 PlacecuratorError
 ├── InvalidInput        the caller's value is wrong: field, reason and cure
 ├── UnknownPlaces       none of the places asked for exists
+├── UnknownSearch       no search is the one asked for
 ├── UnknownAccount      no user, token or link is the one asked for
 ├── NotSignedIn         nobody is signed in, and somebody must be
 ├── SignInRefused       a sign-in failed: wrong, used up, or too often
@@ -42,6 +43,13 @@ class UnknownPlaces(PlacecuratorError):
     def __init__(self, place_ids: Sequence[str]):
         super().__init__("None of the places exists. Check the ids, or import the places first.")
         self.place_ids = tuple(place_ids)
+
+
+class UnknownSearch(PlacecuratorError):
+    """There is no such search. Edges answer "not found"."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such search. The list of searches has the ids.")
 
 
 class UnknownAccount(PlacecuratorError):
