@@ -20,7 +20,7 @@ from placecurator.deepscan.merge import (
     listing_of_source,
 )
 from placecurator.deepscan.place_ref import DEMO, GOOGLE, PlaceRef
-from placecurator.deepscan.providers import GooglePlaces, Provider
+from placecurator.deepscan.providers.google_places import GooglePlaces
 from placecurator.deepscan.safe_http import GuardedBackend, shared_ssl_context
 from placecurator.deepscan.site_choice import choose_site
 from placecurator.deepscan.site_turns import HostBusy, LocalSiteTurns, SiteTurns
@@ -55,7 +55,7 @@ class DeepScanner:
     ):
         self._config = config
         self._closing = AsyncExitStack()
-        self._providers: dict[str, Provider] = {}
+        self._providers: dict[str, GooglePlaces] = {}
         self._websites = WebsiteReader(
             turns=turns or LocalSiteTurns(config.turn_limits),
             backend=backend or GuardedBackend(config.demo_provider_port),
@@ -158,9 +158,9 @@ class DeepScanner:
         return add_facts(listing, facts, page.url)
 
 
-def _providers(config: DeepScanConfig, client: httpx.AsyncClient) -> dict[str, Provider]:
+def _providers(config: DeepScanConfig, client: httpx.AsyncClient) -> dict[str, GooglePlaces]:
     """Those that are set up, by the scheme of the place ids they know."""
-    providers: dict[str, Provider] = {}
+    providers: dict[str, GooglePlaces] = {}
     if config.google_api_key:
         providers[GOOGLE] = GooglePlaces(
             client, name=GOOGLE, base_url=config.google_base_url, key=config.google_api_key

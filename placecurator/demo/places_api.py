@@ -52,6 +52,7 @@ _KNOWN_FIELDS = frozenset(
         "timeZone",
         "photos",
         "reviews",
+        "editorialSummary",
     ]
 )
 _REFUSED_KEYS = {

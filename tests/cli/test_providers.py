@@ -72,7 +72,7 @@ def test_a_provider_that_is_not_known_cannot_be_paused(
 ) -> None:
     result = placecurator("provider", "pause", "gogle", database_url=database_url)
 
-    assert refusal(result) == "provider: is not known; there are google, demo"
+    assert refusal(result) == "provider: is not known; there are google, osm, demo"
 
 
 def test_a_reason_that_is_too_long_is_refused(engine: sa.Engine, database_url: str) -> None:

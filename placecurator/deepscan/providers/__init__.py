@@ -1,6 +1,21 @@
-"""Those who know details of a place, each behind the same small protocol."""
+"""Those who know details of places, each behind the same small protocol."""
 
-from placecurator.deepscan.providers.google_places import GooglePlaces
-from placecurator.deepscan.providers.protocol import Provider
+from placecurator.deepscan.providers.google import GooglePlaces
+from placecurator.deepscan.providers.protocol import Provider, ProviderAnswer, ProviderHealth
+from placecurator.deepscan.providers.registry import (
+    ListedProvider,
+    list_providers,
+    open_providers,
+    searchable,
+)
 
-__all__ = ["GooglePlaces", "Provider"]
+__all__ = [
+    "GooglePlaces",
+    "ListedProvider",
+    "Provider",
+    "ProviderAnswer",
+    "ProviderHealth",
+    "list_providers",
+    "open_providers",
+    "searchable",
+]

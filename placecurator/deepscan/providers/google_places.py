@@ -11,9 +11,10 @@ from pydantic import ValidationError
 
 from placecurator.deepscan.body import UnreadableBody, read_body
 from placecurator.deepscan.place_ref import PlaceRef
-from placecurator.deepscan.providers.google_answer import CONTACT_FIELDS, Place
+from placecurator.deepscan.providers.google_answer import Place
 from placecurator.deepscan.providers.google_errors import scan_failure
 from placecurator.deepscan.providers.google_listing import to_listing
+from placecurator.deepscan.providers.google_masks import DETAILS
 from placecurator.deepscan.providers.pricing import cost_micros
 from placecurator.domain.causes import Cause
 from placecurator.domain.errors import ScanFailed
@@ -37,7 +38,7 @@ class GooglePlaces:
         self._client = client
         self.name = name
         self._places_url = f"{base_url.rstrip('/')}/v1/places"
-        self._headers = {"X-Goog-Api-Key": key, "X-Goog-FieldMask": ",".join(CONTACT_FIELDS)}
+        self._headers = {"X-Goog-Api-Key": key, "X-Goog-FieldMask": DETAILS["contact"].for_details}
         self._cost_micros = cost_micros(name, "place_details_enterprise")
 
     async def details(self, place: PlaceRef, meter: ScanMeter) -> BusinessListing:
