@@ -1,14 +1,14 @@
 """Searches with a provider, and which places each of them found.
 
 Revision ID: 3f8d61c0b7e4
-Revises: d41b86e2f7a9
+Revises: a3e61f0c94b7
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "3f8d61c0b7e4"
-down_revision = "d41b86e2f7a9"
+down_revision = "a3e61f0c94b7"
 branch_labels = None
 depends_on = None
 

@@ -9,6 +9,7 @@ PlacecuratorError
 ├── SignInRefused       a sign-in failed: wrong, used up, or too often
 ├── NotAllowed          the actor's role does not allow it
 ├── TooOften            somebody asks for more than is good for the others
+├── TooManySearches     as many searches run as may at the same time
 ├── ScanFailed          a deep scan ended without a listing, with a cause
 ├── UnreadableFile      a file cannot be imported at all
 ├── DatabaseAway        the database does not answer, or is too busy
@@ -91,6 +92,15 @@ class TooOften(PlacecuratorError):
     def __init__(self, retry_after_s: float):
         super().__init__(f"Too many requests. Try again in {retry_after_s:.0f} s.")
         self.retry_after_s = retry_after_s
+
+
+class TooManySearches(PlacecuratorError):
+    """As many searches run as may at the same time. Edges answer "too many requests"."""
+
+    def __init__(self, most: int):
+        super().__init__(
+            f"{most} searches are running already. Wait until one has ended, or stop one."
+        )
 
 
 class ScanFailed(PlacecuratorError):

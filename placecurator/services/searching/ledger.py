@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -27,12 +28,23 @@ from placecurator.storage.texts import cleaned
 
 _IN_THE_HISTORY = ("found", "new", "changed", "unchanged")
 
+KeepUntil = Callable[[datetime], datetime | None]
+"""Until when what a provider states at a moment may be kept; None: for ever."""
+
 
 class Ledger:
     """Writes down one search. Its methods block; each is a transaction of its own."""
 
-    def __init__(self, engine: sa.Engine, search_id: int, event_id: int, limit: int):
+    def __init__(
+        self,
+        engine: sa.Engine,
+        search_id: int,
+        event_id: int,
+        limit: int,
+        keep_until: KeepUntil,
+    ):
         self._engine = engine
+        self._keep_until = keep_until
         self.search_id = search_id
         self._event_id = event_id
         self._limit = limit
@@ -40,7 +52,15 @@ class Ledger:
         self._counts = SearchCounts()
 
     @classmethod
-    def begin(cls, engine: sa.Engine, provider: str, query: SearchQuery, *, actor: str) -> Ledger:
+    def begin(
+        cls,
+        engine: sa.Engine,
+        provider: str,
+        query: SearchQuery,
+        *,
+        actor: str,
+        keep_until: KeepUntil,
+    ) -> Ledger:
         """Remember a search, in its row and in the history.
 
         Raises:
@@ -57,29 +77,15 @@ class Ledger:
                 request_id=request_id,
             )
             event_id = events.record(session, event)
-            row = Search(
-                provider=provider,
-                text=query.text,
-                latitude=query.latitude,
-                longitude=query.longitude,
-                radius_m=query.radius_m,
-                language=query.language,
-                country=query.country,
-                most=query.limit,
-                actor=actor,
-                started_at=now,
-                seen_at=now,
-                event_id=event_id,
-                request_id=request_id,
-            )
+            row = _row(provider, query, event)
             search_id = searches.add(session, row).id or 0
-        return cls(engine, search_id, event_id, query.limit)
+        return cls(engine, search_id, event_id, query.limit, keep_until)
 
     def stage(self, page: FoundPlaces, meter: ScanMeter) -> tuple[bool, SearchReport]:
         """Stage a page, and say whether the search may go on and how far it is."""
         now, places = datetime.now(UTC), self._not_seen(page)
         with transaction(self._engine) as session:
-            staged = stage(session, places, now=now)
+            staged = stage(session, places, now=now, expires_at=self._keep_until(now))
             searches.link(session, self.search_id, [place.place_id for place in places])
             before = self._counts
             counts = replace(
@@ -127,6 +133,25 @@ class Ledger:
             if place.place_id not in self._seen
         }
         return list(fresh.values())[: self._limit - self._counts.found]
+
+
+def _row(provider: str, query: SearchQuery, event: CurationEvent) -> Search:
+    """The row of the search that ``event`` tells of."""
+    return Search(
+        provider=provider,
+        text=query.text,
+        latitude=query.latitude,
+        longitude=query.longitude,
+        radius_m=query.radius_m,
+        language=query.language,
+        country=query.country,
+        most=query.limit,
+        actor=event.actor,
+        started_at=event.at,
+        seen_at=event.at,
+        event_id=event.id or 0,
+        request_id=event.request_id,
+    )
 
 
 def _refuse_paused(session: Session, provider: str) -> None:

@@ -3,38 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from datetime import UTC, datetime
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import sqlalchemy as sa
 
-from placecurator.domain.call_plan import CallPlan
+from placecurator.deepscan.providers import Provider
 from placecurator.domain.causes import Cause
 from placecurator.domain.errors import DatabaseAway, InvalidInput, ScanFailed
 from placecurator.domain.scan import ScanMeter
 from placecurator.domain.search import FoundPlaces, SearchQuery
 from placecurator.domain.search_state import BEAT_EVERY, SearchOutcome
-from placecurator.services.searching.ledger import Ledger
+from placecurator.services.searching.ledger import KeepUntil, Ledger
 from placecurator.services.searching.report import OnProgress, SearchReport, failure_words
 
 T = TypeVar("T")
-
-
-class SearchProvider(Protocol):
-    """The part of a provider that a search needs."""
-
-    @property
-    def name(self) -> str:
-        """The name under which it is known here."""
-
-    def plan_search(self) -> CallPlan:
-        """What one page costs."""
-        ...
-
-    def search(self, query: SearchQuery, meter: ScanMeter) -> AsyncIterator[FoundPlaces]:
-        """The places, page by page."""
-        ...
 
 
 class _Stopped(Exception):
@@ -43,10 +27,11 @@ class _Stopped(Exception):
 
 async def search_to_stage(
     engine: sa.Engine,
-    provider: SearchProvider,
+    provider: Provider,
     query: SearchQuery,
     *,
     actor: str,
+    keep_until: KeepUntil,
     on_progress: OnProgress | None = None,
     stop: asyncio.Event | None = None,
 ) -> SearchReport:
@@ -54,16 +39,46 @@ async def search_to_stage(
 
     Verdicts, scans and remarks are never touched, and nothing is queued. Each page is committed as
     it comes, so what came before a failure stays. ``on_progress`` is called after each page.
-    ``stop`` ends the search behind the last whole page.
+    ``stop`` ends the search behind the last whole page. ``keep_until`` says until when the terms of
+    the provider allow to keep what it states.
 
     Raises:
         InvalidInput: the provider cannot search, or is paused; nothing was begun.
         DatabaseAway: the database does not answer; what was committed stays.
     """
-    provider.plan_search()
-    ledger = await asyncio.to_thread(Ledger.begin, engine, provider.name, query, actor=actor)
-    run = SearchRun(ledger, provider, query, on_progress=on_progress, stop=stop)
+    run = await begin_search(
+        engine,
+        provider,
+        query,
+        actor=actor,
+        keep_until=keep_until,
+        on_progress=on_progress,
+        stop=stop,
+    )
     return await run.to_its_end()
+
+
+async def begin_search(
+    engine: sa.Engine,
+    provider: Provider,
+    query: SearchQuery,
+    *,
+    actor: str,
+    keep_until: KeepUntil,
+    on_progress: OnProgress | None = None,
+    stop: asyncio.Event | None = None,
+) -> SearchRun:
+    """Remember a search as ``search_to_stage`` does, and leave it to the caller to run it.
+
+    Raises:
+        InvalidInput: the provider cannot search, or is paused; nothing was begun.
+        DatabaseAway: the database does not answer.
+    """
+    provider.plan_search()
+    ledger = await asyncio.to_thread(
+        Ledger.begin, engine, provider.name, query, actor=actor, keep_until=keep_until
+    )
+    return SearchRun(ledger, provider, query, on_progress=on_progress, stop=stop)
 
 
 class SearchRun:
@@ -72,7 +87,7 @@ class SearchRun:
     def __init__(
         self,
         ledger: Ledger,
-        provider: SearchProvider,
+        provider: Provider,
         query: SearchQuery,
         *,
         on_progress: OnProgress | None = None,
@@ -84,6 +99,11 @@ class SearchRun:
         self._meter = ScanMeter()
         self._stop = stop or asyncio.Event()
         self._pages = provider.search(query, self._meter)
+
+    @property
+    def search_id(self) -> int:
+        """The key of the search."""
+        return self._ledger.search_id
 
     async def to_its_end(self) -> SearchReport:
         """Search until there is no more, enough, a failure, or somebody wants it to end.

@@ -12,6 +12,8 @@ from typing import Any
 
 import httpx
 
+from placecurator.deepscan.place_ref import PlaceRef
+from placecurator.deepscan.providers import ProviderAnswer, ProviderHealth
 from placecurator.domain.call_plan import CallPlan
 from placecurator.domain.causes import Cause
 from placecurator.domain.errors import InvalidInput, ScanFailed
@@ -93,6 +95,15 @@ class DirectoryProvider:
             free_per_month=None,
             prices_as_of=None,
         )
+
+    async def details(self, place: PlaceRef, meter: ScanMeter) -> ProviderAnswer:
+        raise ScanFailed(Cause.place_not_found)
+
+    async def health(self) -> ProviderHealth:
+        return ProviderHealth(provider=self.name, cause=None, words="The directory answers.")
+
+    def plan_details(self) -> CallPlan:
+        return self.plan_search()
 
     async def search(self, query: SearchQuery, meter: ScanMeter) -> AsyncIterator[FoundPlaces]:
         if query.country == "AQ":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -35,6 +36,10 @@ FIRST = [("osm:node/1", "Hammas"), ("osm:node/2", "Purukalusto")]
 SECOND = [("osm:node/3", "Suu")]
 
 
+def for_ever(_stated_at: datetime) -> None:
+    """Any provider but one with terms."""
+
+
 def search(
     engine: sa.Engine,
     directory: Directory,
@@ -44,7 +49,11 @@ def search(
 ) -> SearchReport:
     query = checked_query("dentists in Espoo", limit=limit)
     provider = DirectoryProvider(directory.url)
-    return asyncio.run(search_to_stage(engine, provider, query, actor="carl", on_progress=told))
+    return asyncio.run(
+        search_to_stage(
+            engine, provider, query, actor="carl", keep_until=for_ever, on_progress=told
+        )
+    )
 
 
 def places(engine: sa.Engine) -> Sequence[Place]:
@@ -155,7 +164,7 @@ def test_a_stop_at_hand_ends_the_search_at_once(engine: sa.Engine) -> None:
         query = checked_query("dentists")
         provider = DirectoryProvider(directory.url)
         running = asyncio.create_task(
-            search_to_stage(engine, provider, query, actor="carl", stop=stop)
+            search_to_stage(engine, provider, query, actor="carl", keep_until=for_ever, stop=stop)
         )
         assert await asyncio.to_thread(directory.asked.wait, 10)
         stop.set()
@@ -171,7 +180,9 @@ def test_a_search_that_is_cancelled_says_so_in_its_row(engine: sa.Engine) -> Non
     async def scenario(directory: Directory) -> None:
         provider = DirectoryProvider(directory.url)
         running = asyncio.create_task(
-            search_to_stage(engine, provider, checked_query("dentists"), actor="carl")
+            search_to_stage(
+                engine, provider, checked_query("dentists"), actor="carl", keep_until=for_ever
+            )
         )
         assert await asyncio.to_thread(directory.asked.wait, 10)
         running.cancel()
@@ -221,7 +232,9 @@ def test_a_query_that_the_provider_refuses_is_told_in_its_words(engine: sa.Engin
     with serving(FIRST) as directory:
         provider = DirectoryProvider(directory.url)
         query = checked_query("dentists", country="AQ")
-        report = asyncio.run(search_to_stage(engine, provider, query, actor="carl"))
+        report = asyncio.run(
+            search_to_stage(engine, provider, query, actor="carl", keep_until=for_ever)
+        )
 
     assert (report.state, report.words) == (SearchState.failed, "country: is not served")
 
@@ -233,6 +246,33 @@ def test_a_paused_provider_is_not_asked(engine: sa.Engine) -> None:
         provider = DirectoryProvider(directory.url)
         provider.name = "google"
         with pytest.raises(InvalidInput, match="provider: is paused by olga: the bill"):
-            asyncio.run(search_to_stage(engine, provider, checked_query("x"), actor="carl"))
+            asyncio.run(
+                search_to_stage(
+                    engine, provider, checked_query("x"), actor="carl", keep_until=for_ever
+                )
+            )
 
     assert list_searches(engine).items == ()
+
+
+def test_what_may_not_be_kept_for_ever_has_the_day_on_which_it_goes(engine: sa.Engine) -> None:
+    with transaction(engine) as session:
+        staged(session, "osm:node/1", name="From a file of our own")
+    began = datetime.now(UTC)
+
+    with serving(FIRST) as directory:
+        report = asyncio.run(
+            search_to_stage(
+                engine,
+                DirectoryProvider(directory.url),
+                checked_query("dentists"),
+                actor="carl",
+                keep_until=lambda stated_at: stated_at + timedelta(days=30),
+            )
+        )
+
+    ours, found = places(engine)
+    assert (report.new, report.unchanged) == (1, 1)
+    assert (ours.name, ours.source_expires_at) == ("From a file of our own", None)
+    assert found.source_expires_at is not None
+    assert timedelta(0) <= found.source_expires_at - began - timedelta(days=30) < timedelta(hours=1)
