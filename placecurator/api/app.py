@@ -19,6 +19,7 @@ from placecurator.api import (
     errors,
     health,
     oidc,
+    searches,
     staging,
     tokens,
     users,
@@ -53,6 +54,7 @@ _REQUEST_IDS = Middleware(
 _ROUTERS = (
     staging.router,
     businesses.router,
+    searches.router,
     health.router,
     doctor.router,
     auth.router,
