@@ -27,7 +27,7 @@ from placecurator.domain.search import SearchQuery
 from placecurator.domain.search_state import SearchState
 from placecurator.services.scan_config import deep_scan_config
 from placecurator.services.searching.listing import LONGEST_PAGE, list_searches
-from placecurator.services.searching.plan import SearchPlan, dollars, plan_search
+from placecurator.services.searching.plan import SearchPlan, dollars, plan_search, providers
 from placecurator.services.searching.query import USUAL_PLACES, checked_query
 from placecurator.services.searching.report import OnProgress, SearchReport
 from placecurator.services.searching.run import search_to_stage
@@ -141,12 +141,10 @@ def _only_one(config: DeepScanConfig) -> str:
     ready = searchable(config)
     if len(ready) == 1:
         return ready[0]
-    reason = "is needed: say whom to ask" if ready else "is needed, and none is set up that can"
-    raise InvalidInput("provider", f"{reason}. {_how_to(ready)}", ready)
-
-
-def _how_to(ready: Sequence[str]) -> str:
-    return f"Set up: {', '.join(ready)}." if ready else "`placecurator provider list` says how."
+    if ready:
+        raise InvalidInput("provider", f"is needed: say whom to ask, {' or '.join(ready)}", ready)
+    how = " ".join(one.words for one in providers(config))
+    raise InvalidInput("provider", f"is needed, and none that can search is set up. {how}")
 
 
 def _agree(plan: SearchPlan, yes: bool) -> None:

@@ -7,7 +7,7 @@ import re
 
 from placecurator.domain.errors import InvalidInput
 from placecurator.domain.search import MOST_PLACES, SearchQuery
-from placecurator.services.importing.values import COUNTRIES
+from placecurator.domain.source_values import COUNTRIES
 from placecurator.storage.texts import cleaned
 
 LONGEST_TEXT = 200
