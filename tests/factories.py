@@ -9,8 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from placecurator.domain.listing import BusinessListing
+from placecurator.domain.observation import Findings, Observation, Origin
 from placecurator.domain.place import SourcePlace
 from placecurator.domain.text import fold
+from placecurator.domain.winners import choose
 from placecurator.storage.models import LocalBusiness, Place
 
 NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
@@ -100,3 +103,48 @@ def break_the_next_update(session: Session) -> None:
     # A table of its own: an index on the product's would stay in its metadata for all tests.
     table = sa.Table("places_staging", sa.MetaData(), sa.Column("updated_by", sa.String))
     session.execute(sa.schema.CreateIndex(sa.Index("breaks", table.c.updated_by, unique=True)))
+
+
+def observed(source: str = "google", *, at: datetime = NOW, **values: Any) -> list[Observation]:
+    """What ``source`` states: a value by field, a list where there are several, profiles by key."""
+    pairs: list[tuple[str, Any, str | None]] = []
+    for field, value in values.items():
+        if isinstance(value, dict):
+            pairs += [(field, item, key) for key, item in value.items()]
+        else:
+            items = value if isinstance(value, list | tuple) else [value]
+            pairs += [(field, item, None) for item in items]
+    return [
+        Observation(
+            field=field,
+            value=value,
+            key=key,
+            source=source,
+            url="https://example.fi/",
+            method="text",
+            confidence=0.9,
+            observed_at=at,
+        )
+        for field, value, key in pairs
+    ]
+
+
+def found(
+    source: str = "google", *, warnings: Sequence[str] = (), at: datetime = NOW, **values: Any
+) -> Findings:
+    """The findings of a scan in which only ``source`` answered."""
+    return Findings(
+        observations=tuple(observed(source, at=at, **values)),
+        answered=frozenset({Origin(source)}),
+        warnings=tuple(warnings),
+    )
+
+
+def listing_of(findings: Findings) -> BusinessListing:
+    """The listing that ``findings`` alone make."""
+    return choose(
+        findings.observations,
+        datetime.now(UTC),
+        warnings=findings.warnings,
+        alias_place_id=findings.alias_place_id,
+    )

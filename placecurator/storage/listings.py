@@ -13,7 +13,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from placecurator.domain.listing import FACT_FIELDS, BusinessListing, Provenance
+from placecurator.domain.observation import Findings
 from placecurator.domain.text import fold
+from placecurator.domain.winners import choose
 from placecurator.storage.models import LocalBusiness
 from placecurator.storage.scans import Claim
 from placecurator.storage.texts import cleaned
@@ -26,7 +28,7 @@ _KEPT = {"id", "place_key", "place_id", "locked_fields", "created_at"}
 _Row = dict[str, Any]
 
 
-def store(session: Session, found: Sequence[tuple[Claim, BusinessListing]], now: datetime) -> None:
+def store(session: Session, found: Sequence[tuple[Claim, Findings]], now: datetime) -> None:
     """Insert or replace the businesses; a field that a curator has locked keeps its value.
 
     The caller holds the claims in this transaction, so nobody else writes these listings.
@@ -35,8 +37,8 @@ def store(session: Session, found: Sequence[tuple[Claim, BusinessListing]], now:
         return
     kept = _locked_for_update(session, [claim.place_key for claim, _ in found])
     rows = [
-        _row(claim, _merged(_facts(listing), kept.get(claim.place_key)), now)
-        for claim, listing in found
+        _row(claim, _merged(_facts(_listing(findings, now)), kept.get(claim.place_key)), now)
+        for claim, findings in found
     ]
     # Rows as parameters, not in VALUES: one cached statement serves every number of rows.
     session.execute(
@@ -73,6 +75,15 @@ def _merged(facts: _Row, kept: LocalBusiness | None) -> _Row:
         **{name: getattr(kept, name) for name in kept.locked_fields},
         "provenance": facts["provenance"] | said,
     }
+
+
+def _listing(findings: Findings, now: datetime) -> BusinessListing:
+    return choose(
+        findings.observations,
+        now,
+        warnings=findings.warnings,
+        alias_place_id=findings.alias_place_id,
+    )
 
 
 def _facts(listing: BusinessListing) -> _Row:

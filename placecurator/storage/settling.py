@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from placecurator.domain.causes import Cause
 from placecurator.domain.lifecycle import ABANDON, COMPLETE, RESCUE, SNOOZE, DeepScanStatus, Move
-from placecurator.domain.listing import BusinessListing
 from placecurator.domain.live import PlaceChange
+from placecurator.domain.observation import Findings
 from placecurator.domain.scan import ScanMeter
 from placecurator.storage import listings
 from placecurator.storage.models import Place, ScanAttempt
@@ -41,14 +41,14 @@ _attempt = sa.inspect(ScanAttempt).c
 class Outcome:
     """How one attempt ended.
 
-    ``move`` is COMPLETE, with the ``listing``; or RETRY, FAIL or SNOOZE, with a cause and a message
-    fit for a curator. The next attempt is due after ``wait_s`` seconds.
+    ``move`` is COMPLETE, with the ``findings``; or RETRY, FAIL or SNOOZE, with a cause and a
+    message fit for a curator. The next attempt is due after ``wait_s`` seconds.
     """
 
     claim: Claim
     move: Move
     meter: ScanMeter
-    listing: BusinessListing | None = None
+    findings: Findings | None = None
     cause: Cause | None = None
     message: str | None = None
     wait_s: float = 0.0
@@ -144,8 +144,8 @@ def _still_held(session: Session, refused: list[Outcome]) -> list[Outcome]:
     return [outcome for outcome in refused if _held_by(outcome.claim) in claims]
 
 
-def _found(accepted: list[Outcome]) -> list[tuple[Claim, BusinessListing]]:
-    return [(outcome.claim, outcome.listing) for outcome in accepted if outcome.listing]
+def _found(accepted: list[Outcome]) -> list[tuple[Claim, Findings]]:
+    return [(outcome.claim, outcome.findings) for outcome in accepted if outcome.findings]
 
 
 def _end(outcome: Outcome, name: str, now: datetime) -> dict[str, object]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from placecurator.deepscan.providers.google_errors import scan_failure, seconds_to_wait
+from placecurator.deepscan.providers.google_errors import scan_failure
 from placecurator.domain.causes import Cause
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -66,23 +66,3 @@ def test_a_spent_day_waits_for_midnight_in_california() -> None:
 
 def test_a_spent_minute_waits_a_minute() -> None:
     assert scan_failure(429, answer(PER_MINUTE), None, NOON).retry_after_s == 60
-
-
-@pytest.mark.parametrize(
-    ("header", "seconds"),
-    [
-        (None, None),
-        ("", None),
-        ("soon", None),
-        ("-5", None),
-        ("99999999999999999999", None),
-        ("0", 0),
-        ("120", 120),
-        ("Tue, 24 Nov 2026 12:01:30 GMT", 90),
-        ("Tue, 24 Nov 2026 11:00:00 GMT", 0),
-    ],
-)
-def test_a_retry_after_header_is_seconds_or_a_date(
-    header: str | None, seconds: float | None
-) -> None:
-    assert seconds_to_wait(header, NOON) == seconds

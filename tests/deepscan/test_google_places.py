@@ -90,7 +90,7 @@ async def test_only_what_the_profile_promises_is_asked_and_paid(
         plan = GooglePlaces(
             transport, name="google", base_url="http://127.0.0.1", key="", profile=profile
         ).plan_details()
-    assert stated(answer).keys() <= set(plan.fields) <= set(FACT_FIELDS) | {"phones"}
+    assert stated(answer).keys() <= set(plan.fields) <= set(FACT_FIELDS)
     assert bool(stated(answer)) == (profile != "ids")
     assert (plan.profile, meter.cost_micros) == (profile, plan.price_micros)
 

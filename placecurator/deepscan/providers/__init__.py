@@ -1,6 +1,6 @@
 """Those who know details of places, each behind the same small protocol."""
 
-from placecurator.deepscan.providers.google import GooglePlaces
+from placecurator.deepscan.providers.google_places import GooglePlaces
 from placecurator.deepscan.providers.protocol import Provider, ProviderAnswer, ProviderHealth
 from placecurator.deepscan.providers.registry import (
     ListedProvider,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
-from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
 from placecurator.deepscan.providers.google_answer import ErrorAnswer, ErrorBody
+from placecurator.deepscan.retry_after import seconds_to_wait
 from placecurator.domain.causes import Cause
 from placecurator.domain.errors import ScanFailed
 
@@ -71,16 +71,3 @@ def _until_the_quota_is_new(now: datetime) -> float:
     local = now.astimezone(_QUOTA_ZONE)
     midnight = datetime.combine(local.date() + timedelta(days=1), time(), _QUOTA_ZONE)
     return (midnight.astimezone(UTC) - now).total_seconds()
-
-
-def seconds_to_wait(retry_after: str | None, now: datetime) -> float | None:
-    """Read a Retry-After header (seconds, or an HTTP date); None when absent or unreadable."""
-    if not retry_after:
-        return None
-    if retry_after.strip().isdecimal() and len(retry_after) < 10:
-        return float(retry_after)
-    try:
-        moment = parsedate_to_datetime(retry_after)
-    except ValueError:
-        return None
-    return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds())

@@ -37,8 +37,3 @@ def price_of(provider: str, call: str) -> Price:
 @lru_cache(maxsize=1)
 def _price_list() -> dict[str, dict[str, Any]]:
     return tomllib.loads((files("placecurator.deepscan.providers") / "pricing.toml").read_text())
-
-
-def cost_micros(provider: str, call: str) -> int:
-    """What one ``call`` costs; nothing with the demo provider."""
-    return 0 if provider == "demo" else price_of(provider, call).micros

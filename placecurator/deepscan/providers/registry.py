@@ -15,7 +15,7 @@ import httpx
 
 from placecurator.deepscan.config import DeepScanConfig
 from placecurator.deepscan.place_ref import DEMO, GOOGLE, OSM
-from placecurator.deepscan.providers.google import GooglePlaces
+from placecurator.deepscan.providers.google_places import GooglePlaces
 from placecurator.deepscan.providers.protocol import Provider
 from placecurator.deepscan.safe_http import shared_ssl_context
 from placecurator.deepscan.spread import SpreadTransport
