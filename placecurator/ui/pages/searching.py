@@ -212,7 +212,7 @@ def _progress(row: Any) -> rx.Component:
                 SessionState.may_curate,
                 rx.button(
                     "Stop",
-                    on_click=SearchesState.stop(row.id),
+                    on_click=SearchesState.stop(row.id),  # type: ignore[call-arg]
                     variant="soft",
                     color_scheme="gray",
                     size="1",

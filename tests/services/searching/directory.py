@@ -1,10 +1,13 @@
-"""A small provider: a real HTTP server that gives pages of places, and a client that asks it."""
+"""A small provider: a real HTTP server that gives pages of places, and a client that asks it.
+
+It speaks the dialect of the Places API (New), too, so that our own client can ask it.
+"""
 
 from __future__ import annotations
 
 import json
 import threading
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -47,6 +50,23 @@ class Directory:
         last = number + 1 == len(self.pages)
         return 200, json.dumps({"places": page, "last": last}).encode()
 
+    def answer_as_google(self, body: Mapping[str, Any]) -> tuple[int, bytes]:
+        """The same in the dialect of the Places API (New), for our own client of it."""
+        number = int(body.get("pageToken", 0))
+        status, said = self.answer(number)
+        if status != 200:
+            return status, said
+        found = json.loads(said)
+        answer: dict[str, Any] = {
+            "places": [
+                {"id": place_id, "displayName": {"text": name, "languageCode": "fi"}}
+                for place_id, name in found["places"]
+            ]
+        }
+        if not found["last"]:
+            answer["nextPageToken"] = str(number + 1)
+        return status, json.dumps(answer).encode()
+
 
 @contextmanager
 def serving(*pages: Sequence[tuple[str, str]] | int, stuck_at: int | None = None) -> Iterator[Any]:
@@ -55,7 +75,13 @@ def serving(*pages: Sequence[tuple[str, str]] | int, stuck_at: int | None = None
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            status, body = directory.answer(int(self.path.rpartition("/")[2]))
+            self._send(*directory.answer(int(self.path.rpartition("/")[2])))
+
+        def do_POST(self) -> None:
+            asked = self.rfile.read(int(self.headers["Content-Length"]))
+            self._send(*directory.answer_as_google(json.loads(asked)))
+
+        def _send(self, status: int, body: bytes) -> None:
             self.send_response(status)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
