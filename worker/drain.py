@@ -13,7 +13,8 @@ import time
 from rq import get_current_job
 
 from placecurator.deepscan.pipeline import DeepScanner
-from placecurator.deepscan.place_ref import DEMO, GOOGLE
+from placecurator.deepscan.place_ref import DEMO, GOOGLE, OSM
+from placecurator.deepscan.providers.overpass import MOST_IN_A_QUERY
 from placecurator.domain.lifecycle import COMPLETE
 from placecurator.domain.provider_rate import ProviderRate
 from placecurator.services.scan_config import deep_scan_config
@@ -112,6 +113,9 @@ def provider_rates(settings: Settings) -> Rates:
     rates = {}
     if settings.google_api_key:
         rates[GOOGLE] = ProviderRate.evenly(settings.google_per_second)
+    if settings.overpass_url_in_use or settings.nominatim_url:
+        # Saved up to the places of one query: few large ones are what the servers want.
+        rates[OSM] = ProviderRate(settings.osm_per_second, MOST_IN_A_QUERY)
     if settings.demo_provider_port and settings.demo_per_second:
         rates[DEMO] = ProviderRate.evenly(settings.demo_per_second)
     return rates

@@ -13,12 +13,12 @@ class DeepScanConfig:
 
     ``google_api_key``: None means that Google is not asked. ``google_profile`` and
     ``google_search_profile`` are names in ``google_masks``. ``google_legacy``: the older Place
-    Details answer instead. ``overpass_url`` and ``nominatim_url`` are where OpenStreetMap is asked;
-    None: not there.
+    Details answer instead, at ``google_legacy_url``. ``overpass_url`` and ``nominatim_url`` are
+    where OpenStreetMap is asked; None: not there.
 
-    ``demo_provider_port`` is the port on
-    127.0.0.1 of the demo provider, the one private address that scans may reach; None: there is
-    none. ``contact`` is told to websites in the user agent. ``website_limit_s`` bounds the fetch
+    ``demo_provider_port`` is the port on 127.0.0.1 of the demo provider, the one private address
+    that scans may reach; None: there is none. ``contact`` is told to websites and to OpenStreetMap
+    in the user agent. ``website_limit_s`` bounds the fetch
     of one page with all its redirects, ``website_limit_bytes`` its decoded size. ``turn_limits``
     say how often websites are visited. Whoever scans gives up after ``scan_limit_s``.
     """

@@ -13,6 +13,11 @@ def deep_scan_config(settings: Settings) -> DeepScanConfig:
     return DeepScanConfig(
         google_api_key=key.get_secret_value() if key else None,
         google_base_url=settings.google_base_url,
+        google_profile=settings.google_profile,
+        google_search_profile=settings.google_search_profile,
+        google_legacy=settings.google_legacy,
+        overpass_url=settings.overpass_url_in_use,
+        nominatim_url=settings.nominatim_url,
         demo_provider_port=settings.demo_provider_port,
         contact=settings.contact,
         website_limit_s=settings.website_limit_s,

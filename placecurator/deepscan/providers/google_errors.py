@@ -47,7 +47,7 @@ def scan_failure(status: int, body: bytes, retry_after: str | None, now: datetim
 
 def _quota_failure(error: ErrorBody | None, wait: float | None, now: datetime) -> ScanFailed:
     if error and "per day" in error.message:
-        until = _until_the_quota_is_new(now) if wait is None else wait
+        until = until_the_quota_is_new(now) if wait is None else wait
         return ScanFailed(Cause.quota_spent, retry_after_s=until)
     return ScanFailed(Cause.rate_limited, retry_after_s=_MINUTE_QUOTA_S if wait is None else wait)
 
@@ -67,7 +67,8 @@ def _cause_of(status: int, error: ErrorBody) -> Cause:
     return Cause.internal_error  # a request that the API does not accept is our own fault
 
 
-def _until_the_quota_is_new(now: datetime) -> float:
+def until_the_quota_is_new(now: datetime) -> float:
+    """Seconds until midnight in California, when the quotas of a day begin anew."""
     local = now.astimezone(_QUOTA_ZONE)
     midnight = datetime.combine(local.date() + timedelta(days=1), time(), _QUOTA_ZONE)
     return (midnight.astimezone(UTC) - now).total_seconds()

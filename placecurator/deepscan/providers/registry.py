@@ -10,15 +10,20 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import httpx
 
 from placecurator.deepscan.config import DeepScanConfig
 from placecurator.deepscan.place_ref import DEMO, GOOGLE, OSM
+from placecurator.deepscan.providers.google_legacy import GoogleLegacy
 from placecurator.deepscan.providers.google_places import GooglePlaces
+from placecurator.deepscan.providers.nominatim import Nominatim
+from placecurator.deepscan.providers.overpass import Overpass
 from placecurator.deepscan.providers.protocol import Provider
 from placecurator.deepscan.safe_http import shared_ssl_context
 from placecurator.deepscan.spread import SpreadTransport
+from placecurator.deepscan.user_agent import user_agent
 from placecurator.domain.call_plan import CallPlan
 from placecurator.domain.errors import InvalidInput
 
@@ -67,22 +72,45 @@ def searchable(config: DeepScanConfig) -> tuple[str, ...]:
 
 
 def _set_up(config: DeepScanConfig, transport: httpx.AsyncBaseTransport) -> Mapping[str, Provider]:
-    providers: list[Provider] = []
-    if config.google_api_key:
-        providers.append(
-            GooglePlaces(
-                transport,
-                name=GOOGLE,
-                base_url=config.google_base_url,
-                key=config.google_api_key,
-                profile=config.google_profile,
-                search_profile=config.google_search_profile,
-            )
-        )
-    if config.demo_provider_port:
-        base_url = f"http://127.0.0.1:{config.demo_provider_port}"
-        providers.append(GooglePlaces(transport, name=DEMO, base_url=base_url, key=DEMO))
-    return {provider.name: provider for provider in providers}
+    built = (
+        _google(config, transport),
+        _openstreetmap(config, transport),
+        _demo(config, transport),
+    )
+    return {provider.name: provider for provider in built if provider}
+
+
+def _google(config: DeepScanConfig, transport: httpx.AsyncBaseTransport) -> Provider | None:
+    key = config.google_api_key
+    if not key:
+        return None
+    if config.google_legacy:
+        return GoogleLegacy(transport, base_url=config.google_legacy_url, key=key)
+    return GooglePlaces(
+        transport,
+        name=GOOGLE,
+        base_url=config.google_base_url,
+        key=key,
+        profile=config.google_profile,
+        search_profile=config.google_search_profile,
+    )
+
+
+def _openstreetmap(config: DeepScanConfig, transport: httpx.AsyncBaseTransport) -> Provider | None:
+    """Overpass, which has the tags as they are mapped; else Nominatim."""
+    agent = user_agent(config.contact)
+    if config.overpass_url:
+        return Overpass(transport, url=config.overpass_url, agent=agent)
+    if config.nominatim_url:
+        return Nominatim(transport, url=config.nominatim_url, agent=agent)
+    return None
+
+
+def _demo(config: DeepScanConfig, transport: httpx.AsyncBaseTransport) -> Provider | None:
+    if not config.demo_provider_port:
+        return None
+    base_url = f"http://127.0.0.1:{config.demo_provider_port}"
+    return GooglePlaces(transport, name=DEMO, base_url=base_url, key=DEMO)
 
 
 def _listed(name: str, provider: Provider | None, config: DeepScanConfig) -> ListedProvider:
@@ -112,6 +140,13 @@ _NEEDED = {
 
 
 def _words(name: str, config: DeepScanConfig) -> str:
+    if name == GOOGLE and config.google_legacy:
+        return "Set up with a key, for the older Place Details, which cannot search."
     if name == GOOGLE:
-        return f"Set up with a key; profile {config.google_profile}."
+        profiles = f"{config.google_profile}, for searches {config.google_search_profile}"
+        return f"Set up with a key; profile {profiles}."
+    if name == OSM:
+        server = "Overpass" if config.overpass_url else "Nominatim"
+        host = urlsplit(config.overpass_url or config.nominatim_url or "").hostname
+        return f"Set up with {server} at {host}."
     return "Set up by `placecurator demo`."
