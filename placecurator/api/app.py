@@ -20,6 +20,7 @@ from placecurator.api import (
     facts,
     health,
     oidc,
+    searches,
     staging,
     tokens,
     users,
@@ -55,6 +56,7 @@ _ROUTERS = (
     staging.router,
     facts.router,  # before the businesses, whose ids may have slashes
     businesses.router,
+    searches.router,
     health.router,
     doctor.router,
     auth.router,

@@ -14,6 +14,7 @@ from placecurator.cli import data, providers, running, tokens, users
 from placecurator.cli.attempts import attempts
 from placecurator.cli.doctor import doctor
 from placecurator.cli.facts import facts, retention
+from placecurator.cli.searching import search, searches
 from placecurator.domain.errors import PlacecuratorError
 from placecurator.services import request_ids
 
@@ -34,6 +35,8 @@ app.command()(running.demo)
 app.command()(running.up)
 app.command()(running.status)
 app.command("import")(data.import_places)
+app.command()(search)
+app.command()(searches)
 export.command("businesses")(data.export_businesses)
 app.add_typer(export, name="export")
 provider.command("list")(providers.list_paused)

@@ -13,6 +13,7 @@ from placecurator.ui.words import count
 ACTS: dict[str, str] = {
     events.SET_STATUS: "Status given",
     events.IMPORT: "Import",
+    events.SEARCH: "Search",
     events.EXPORT: "Export",
     events.HEAL: "Repair",
     events.PROVIDER_PAUSED: "Provider paused",
@@ -47,7 +48,13 @@ _COUNTS = {
 _SAID_BY_COUNTS = "place_ids"
 _FOR_UNDO = frozenset({"before", "after"})
 _USUAL = ("rescan", "always")
-_NAMES = {"way": "by", "address": "from", "filename": "file", "locked_s": "locked for seconds:"}
+_NAMES = {
+    "way": "by",
+    "address": "from",
+    "filename": "file",
+    "locked_s": "locked for seconds:",
+    "text": "for",
+}
 
 
 def act_words(act: str) -> str:
