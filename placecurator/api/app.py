@@ -17,6 +17,7 @@ from placecurator.api import (
     docs,
     doctor,
     errors,
+    facts,
     health,
     oidc,
     searches,
@@ -53,6 +54,7 @@ _REQUEST_IDS = Middleware(
 
 _ROUTERS = (
     staging.router,
+    facts.router,  # before the businesses, whose ids may have slashes
     businesses.router,
     searches.router,
     health.router,

@@ -121,7 +121,7 @@ async def _search(
             opened[name],
             query,
             actor=current_settings().curator,
-            keep_until=keep_until(name),
+            keep_until=keep_until(current_settings(), name),
             on_progress=told,
             stop=stop,
         )

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from placecurator.deepscan.place_ref import GOOGLE
+from placecurator.domain.retention import terms_of_sources
 from placecurator.services.searching.ledger import KeepUntil
+from placecurator.settings import Settings
 
-_GOOGLE_KEEP = timedelta(days=30)
 
-
-def keep_until(provider: str) -> KeepUntil:
-    """The rule of ``provider``."""
+def keep_until(settings: Settings, provider: str) -> KeepUntil:
+    """The rule of ``provider``, with what the operator has chosen."""
+    terms = terms_of_sources(settings.google_keep_days)
 
     def rule(stated_at: datetime) -> datetime | None:
-        return stated_at + _GOOGLE_KEEP if provider == GOOGLE else None
+        return terms.stated_until(provider, stated_at)
 
     return rule

@@ -92,7 +92,7 @@ class SearchesState(Paging, rx.State):
                 provider,
                 query_of(form),
                 actor=current_actor().name,
-                keep_until=keep_until(provider),
+                keep_until=keep_until(current_settings(), provider),
             )
         except PlacecuratorError as error:
             self.refused = self.said = refusal(error)
