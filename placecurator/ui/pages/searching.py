@@ -13,6 +13,7 @@ from placecurator.ui.components.layout import frame
 from placecurator.ui.components.tables import column, heading, muted, plain_table
 from placecurator.ui.states.searches import SearchesState
 from placecurator.ui.states.session import SessionState
+from placecurator.ui.states.triage import TriageState
 
 _TITLES = ("When (UTC)", "Who", "What", "Provider", "Found", "Cost", "Outcome", "")
 
@@ -23,8 +24,8 @@ def search_page() -> rx.Component:
         column(
             heading(
                 "Search places",
-                "Ask a provider for places. What it finds is staged as New; nothing is scanned "
-                "before you select it, and what you decided about known places stays.",
+                "What a provider finds is staged as New. Nothing is scanned before you select it, "
+                "and what you decided about known places stays.",
             ),
             rx.cond(SessionState.may_curate, _form(), states.only_looks()),
             _running(),
@@ -68,7 +69,7 @@ def _form() -> rx.Component:
                         auto_focus=True,
                         size="3",
                     ),
-                    flex="1 1 260px",
+                    flex="1 1 200px",
                 ),
                 rx.button("Search", type="submit", size="3", disabled=~SearchesState.can_search),
                 spacing="3",
@@ -171,18 +172,17 @@ def _number(words: str, name: str, value: Any, example: str) -> rx.Component:
 
 
 def _cost() -> rx.Component:
-    """What a search costs, what a provider needs that cannot be asked, and what was wrong."""
+    """What a search costs, how long its finds are kept, and why the last one was refused."""
     return rx.fragment(
         rx.cond(
             SearchesState.cost != "",
-            rx.text(SearchesState.cost, size="2", id="cost", aria_live="polite"),
-        ),
-        rx.foreach(
-            SearchesState.choices,
-            lambda one: rx.cond(
-                one.is_ready, rx.fragment(), rx.text(one.words, size="1", color_scheme="gray")
+            rx.box(
+                rx.text(SearchesState.cost, size="2", id="cost"),
+                rx.text(SearchesState.kept, size="2", color_scheme="gray"),
+                aria_live="polite",
             ),
         ),
+        _not_set_up(),
         rx.cond(
             SearchesState.refused != "",
             rx.callout(
@@ -192,6 +192,23 @@ def _cost() -> rx.Component:
                 role="alert",
                 size="1",
             ),
+        ),
+    )
+
+
+def _not_set_up() -> rx.Component:
+    """What each provider needs that cannot be asked; open when there is no other."""
+    return rx.cond(
+        SearchesState.needed.length() > 0,
+        rx.el.details(
+            rx.el.summary(
+                rx.text("Not set up", size="2", color_scheme="gray", as_="span"), cursor="pointer"
+            ),
+            rx.foreach(
+                SearchesState.needed,
+                lambda words: rx.text(words, size="2", color_scheme="gray", padding_top="4px"),
+            ),
+            open=~SearchesState.can_search,
         ),
     )
 
@@ -241,10 +258,26 @@ def _result() -> rx.Component:
                 )
             ),
             rx.callout.text(
-                SearchesState.result, " ", rx.link("Go to triage", href="/"), id="result"
+                SearchesState.result,
+                " ",
+                _shows("Show them in triage", SearchesState.result_of, margin_left="8px"),
+                id="result",
             ),
             color_scheme=rx.cond(SearchesState.went_well, "jade", "amber"),
         ),
+    )
+
+
+def _shows(words: Any, search_id: Any, **props: Any) -> rx.Component:
+    """A button that shows the finds of a search on the triage page."""
+    return rx.button(
+        words,
+        on_click=TriageState.show_search(search_id),
+        title="Show them in triage",
+        type="button",
+        variant="ghost",
+        size="2",
+        **props,
     )
 
 
@@ -263,7 +296,7 @@ def _row(row: Any) -> rx.Component:
         ),
         muted(row.provider),
         rx.table.cell(
-            rx.text(row.found, size="2"),
+            rx.cond(row.found == "0", rx.text("0", size="2"), _shows(row.found, row.id)),
             rx.text(row.counts, size="1", color_scheme="gray", white_space="nowrap"),
         ),
         muted(row.cost),
