@@ -12,11 +12,12 @@ from dataclasses import dataclass
 _ESSENTIALS = ("addressComponents", "formattedAddress", "location", "postalAddress", "types")
 # The price list does not name movedPlaceId; it comes with businessStatus, so it is asked with it.
 _PRO = ("businessStatus", "displayName", "movedPlaceId", "primaryType", "primaryTypeDisplayName")
+_HOURS = "regularOpeningHours"  # a staged place has no room for them
 _ENTERPRISE = (
     "internationalPhoneNumber",
     "priceLevel",
     "rating",
-    "regularOpeningHours",
+    _HOURS,
     "userRatingCount",
     "websiteUri",
 )
@@ -102,7 +103,14 @@ DETAILS = _by_profile(
 )
 """By the name of the profile. ``ids`` only finds out whether the id is still good."""
 
-_FOUND = ("id", "displayName", "formattedAddress", "location", "types", "primaryType")
+_FOUND = (
+    "id",
+    *_ESSENTIALS,
+    "businessStatus",
+    "displayName",
+    "primaryType",
+    "primaryTypeDisplayName",
+)
 
 SEARCH = _by_profile(
     [
@@ -111,13 +119,13 @@ SEARCH = _by_profile(
             profile="identity",
             price="text_search_pro",
             fields=_FOUND,
-            facts=("name", "category", "address", "latitude", "longitude"),
+            facts=("name", "category", *_ADDRESS_FACTS),
         ),
         Mask(
             profile="contact",
             price="text_search_enterprise",
-            fields=(*_FOUND, "postalAddress", *_ENTERPRISE),
-            facts=_CONTACT_FACTS,
+            fields=(*_FOUND, *(field for field in _ENTERPRISE if field != _HOURS)),
+            facts=tuple(fact for fact in _CONTACT_FACTS if fact != "opening_hours"),
         ),
     ]
 )

@@ -60,7 +60,7 @@ async def found_places(
         )
         new = {one.id: one for one in page.places if one.id not in seen}
         seen.update(new)
-        found = [one for one in new.values() if _is_within(one, circle)][:room]
+        found = [one for one in new.values() if _is_wanted(one, circle)][:room]
         room -= len(found)
         token = page.next_page_token
         # A page that repeats what is known leads nowhere.
@@ -84,9 +84,11 @@ def _body(query: SearchQuery, circle: Circle | None) -> Mapping[str, Any]:
     return body
 
 
-def _is_within(place: Place, circle: Circle | None) -> bool:
-    """The corners of the rectangle are outside of the circle; a place need not say where it is."""
+def _is_wanted(place: Place, circle: Circle | None) -> bool:
+    """Open, and not in a corner of the rectangle; a place need not say where it is."""
     where = place.location
+    if place.closed_for_good:
+        return False
     return circle is None or where is None or circle.has(where.latitude, where.longitude)
 
 
