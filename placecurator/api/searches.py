@@ -114,7 +114,7 @@ async def start_search(context: Context, body: NewSearch, actor: Curator) -> Sea
         body.provider,
         query,
         actor=actor.name,
-        keep_until=keep_until(body.provider),
+        keep_until=keep_until(context.settings, body.provider),
     )
     return SearchItem.of(report)
 

@@ -31,7 +31,7 @@ from placecurator.services.searching.plan import SearchPlan, dollars, plan_searc
 from placecurator.services.searching.query import USUAL_PLACES, checked_query
 from placecurator.services.searching.report import OnProgress, SearchReport
 from placecurator.services.searching.run import search_to_stage
-from placecurator.services.searching.terms import keep_until
+from placecurator.services.searching.terms import keep_until, kept_words
 from placecurator.services.searching.words import STATES, end_words
 from placecurator.settings import current_settings
 
@@ -82,7 +82,7 @@ def search(
         limit=limit,
     )
     name = provider or _only_one(config)
-    _agree(plan_search(config, name, limit), yes)
+    _agree(plan_search(config, name, limit), kept_words(current_settings(), name), yes)
     with opened_database(migrate=True) as engine, _progress(query) as told:
         report = asyncio.run(_search(engine, config, name, query, told))
     typer.echo(_as_json(report) if as_json else end_words(report))
@@ -121,7 +121,7 @@ async def _search(
             opened[name],
             query,
             actor=current_settings().curator,
-            keep_until=keep_until(name),
+            keep_until=keep_until(current_settings(), name),
             on_progress=told,
             stop=stop,
         )
@@ -147,13 +147,13 @@ def _only_one(config: DeepScanConfig) -> str:
     raise InvalidInput("provider", f"is needed, and none that can search is set up. {how}")
 
 
-def _agree(plan: SearchPlan, yes: bool) -> None:
+def _agree(plan: SearchPlan, kept: str, yes: bool) -> None:
     """Say what it costs, and ask whether that is all right.
 
     Raises:
         InvalidInput: nobody is there to be asked.
     """
-    typer.echo(plan.words, err=True)
+    typer.echo(" ".join(filter(None, (plan.words, kept))), err=True)
     if yes or not plan.cost_micros:
         return
     if not sys.stdin.isatty():

@@ -75,6 +75,7 @@ ROLES: Mapping[type[BaseState], Mapping[str, Needed]] = {
         "filter_statuses": _viewer,
         "filter_scans": _viewer,
         "search": _viewer,
+        "show_search": _viewer,
         "clear_filters": _viewer,
         "sort_by": _viewer,
         "set_page_size": _viewer,

@@ -17,8 +17,10 @@ from placecurator.services.searching.background import MOST_AT_ONCE
 from placecurator.services.signals import Signals
 from placecurator.services.staging import count_places
 from placecurator.settings import Settings
+from placecurator.storage.database import transaction
 from tests.accounts import signed_in
 from tests.api.conftest import URL
+from tests.factories import staged
 from tests.services.searching.directory import Directory, serving
 from tests.waiting import wait_until
 
@@ -58,6 +60,16 @@ def test_a_search_is_begun_and_goes_on_by_itself(engine: sa.Engine) -> None:
     assert (search["text"], search["country"], search["limit"]) == ("dentists in Espoo", "FI", 40)
     assert search["cost_micros"] == 2 * 32_000
     assert count_places(engine).total == 3
+
+
+def test_the_staged_places_can_be_narrowed_to_those_of_a_search(engine: sa.Engine) -> None:
+    with transaction(engine) as session:
+        staged(session, "osm:node/1")
+    with serving(PAGE) as directory, client_of(engine, directory) as client:
+        search = ended(client, client.post(SEARCHES, json=BODY).json()["id"])
+        found = client.get("/api/v3/places/staging", params={"search": search["id"]}).json()
+
+    assert [place["place_id"] for place in found["items"]] == ["ChIJ1", "ChIJ2"]
 
 
 def test_a_failure_is_told_with_cause_and_cure(engine: sa.Engine) -> None:

@@ -11,7 +11,10 @@ import sqlalchemy as sa
 
 from placecurator.services.searching.listing import list_searches
 from placecurator.settings import current_settings
+from placecurator.storage.database import transaction
 from placecurator.ui.states.searches import SearchesState
+from placecurator.ui.states.triage import TriageState
+from tests.factories import staged
 from tests.services.searching.directory import Directory, serving
 
 Tab = Callable[[type[SearchesState]], SearchesState]
@@ -83,6 +86,31 @@ def test_a_search_is_watched_to_its_end(
     assert (row.state, row.actor, row.provider) == ("Done", "carl", "Google Places")
     assert (row.found, row.counts, row.cost) == ("3", "3 new", "$0.064")
     assert row.area == "within 5 km of 60.2, 24.6559"
+
+
+def test_the_finds_of_a_search_are_shown_on_the_triage_page(
+    engine: sa.Engine,
+    page: Callable[[Directory], SearchesState],
+    tab: Callable[[type[TriageState]], TriageState],
+) -> None:
+    async def scenario(state: SearchesState, triage: TriageState) -> list[list[str]]:
+        await state.load()
+        await state.start(FORM)
+        await _watch(state)
+        await triage.show_search(state.result_of)
+        await triage.load()
+        shown = [[row["id"] for row in triage.rows]]
+        await triage.clear_filters()
+        return [*shown, [row["id"] for row in triage.rows]]
+
+    with transaction(engine) as session:
+        staged(session, "osm:node/1")
+    with serving(FIRST) as directory:
+        state = page(directory)
+        triage = tab(TriageState)
+        shown = asyncio.run(scenario(state, triage))
+
+    assert shown == [["ChIJ1", "ChIJ2"], ["osm:node/1", "ChIJ1", "ChIJ2"]]
 
 
 def test_another_tab_sees_a_search_that_runs_and_can_stop_it(

@@ -6,13 +6,13 @@ from typing import Any
 
 import reflex as rx
 
-from placecurator.domain.search import MOST_PLACES
-from placecurator.services.searching.query import LARGEST_RADIUS_KM, LONGEST_TEXT
 from placecurator.ui.components import states
 from placecurator.ui.components.layout import frame
+from placecurator.ui.components.search_form import search_form
 from placecurator.ui.components.tables import column, heading, muted, plain_table
 from placecurator.ui.states.searches import SearchesState
 from placecurator.ui.states.session import SessionState
+from placecurator.ui.states.triage import TriageState
 
 _TITLES = ("When (UTC)", "Who", "What", "Provider", "Found", "Cost", "Outcome", "")
 
@@ -23,10 +23,10 @@ def search_page() -> rx.Component:
         column(
             heading(
                 "Search places",
-                "Ask a provider for places. What it finds is staged as New; nothing is scanned "
-                "before you select it, and what you decided about known places stays.",
+                "What a provider finds is staged as New. Nothing is scanned before you select it, "
+                "and what you decided about known places stays.",
             ),
-            rx.cond(SessionState.may_curate, _form(), states.only_looks()),
+            rx.cond(SessionState.may_curate, search_form(), states.only_looks()),
             _running(),
             _result(),
             rx.flex(
@@ -49,150 +49,6 @@ def search_page() -> rx.Component:
         ),
         active="/search",
         reload=SearchesState.load,
-    )
-
-
-def _form() -> rx.Component:
-    return rx.form(
-        rx.flex(
-            rx.flex(
-                rx.box(
-                    rx.input(
-                        rx.input.slot(rx.icon("search", size=16)),
-                        name="text",
-                        default_value=SearchesState.form.text,
-                        placeholder="dentists in Espoo",
-                        aria_label="What to look for",
-                        required=True,
-                        max_length=LONGEST_TEXT,
-                        auto_focus=True,
-                        size="3",
-                    ),
-                    flex="1 1 260px",
-                ),
-                rx.button("Search", type="submit", size="3", disabled=~SearchesState.can_search),
-                spacing="3",
-                wrap="wrap",
-            ),
-            rx.flex(_provider(), _limit(), spacing="4", wrap="wrap", align="center"),
-            _area(),
-            _cost(),
-            direction="column",
-            spacing="3",
-        ),
-        # A form that is filled in from the server is made anew.
-        key=SearchesState.filled.to_string(),
-        on_submit=SearchesState.start,
-        padding="16px",
-        border="1px solid var(--gray-a5)",
-        border_radius="10px",
-        background="var(--color-panel-solid)",
-        aria_label="Search places",
-    )
-
-
-def _provider() -> rx.Component:
-    return rx.el.label(
-        rx.flex(
-            rx.text("Ask", size="2", color_scheme="gray"),
-            rx.select.root(
-                rx.select.trigger(placeholder="nobody is set up", aria_label="Provider"),
-                rx.select.content(
-                    rx.foreach(
-                        SearchesState.choices,
-                        lambda one: rx.select.item(
-                            one.title, value=one.name, disabled=~one.is_ready
-                        ),
-                    ),
-                ),
-                value=SearchesState.provider,
-                on_change=SearchesState.choose_provider,
-                disabled=~SearchesState.can_search,
-            ),
-            align="center",
-            spacing="2",
-        )
-    )
-
-
-def _limit() -> rx.Component:
-    return rx.el.label(
-        rx.flex(
-            rx.text("for at most", size="2", color_scheme="gray"),
-            rx.input(
-                name="limit",
-                type="number",
-                min=1,
-                max=MOST_PLACES,
-                default_value=SearchesState.form.limit,
-                on_change=SearchesState.choose_limit,
-                width="84px",
-            ),
-            rx.text("places", size="2", color_scheme="gray"),
-            align="center",
-            spacing="2",
-        )
-    )
-
-
-def _area() -> rx.Component:
-    fields = rx.flex(
-        _number("Latitude", "latitude", SearchesState.form.latitude, "60.2055"),
-        _number("Longitude", "longitude", SearchesState.form.longitude, "24.6559"),
-        _number(
-            f"Radius in km (up to {LARGEST_RADIUS_KM:g})",
-            "radius_km",
-            SearchesState.form.radius_km,
-            "5",
-        ),
-        spacing="3",
-        wrap="wrap",
-        padding_top="8px",
-    )
-    return rx.el.details(
-        rx.el.summary(rx.text("Only within an area", size="2", as_="span"), cursor="pointer"),
-        fields,
-        open=SearchesState.form.radius_km != "",
-    )
-
-
-def _number(words: str, name: str, value: Any, example: str) -> rx.Component:
-    return rx.el.label(
-        rx.text(words, size="1", color_scheme="gray", margin_bottom="2px"),
-        rx.input(
-            name=name,
-            default_value=value,
-            placeholder=example,
-            input_mode="decimal",
-            max_length=20,
-            width="160px",
-        ),
-    )
-
-
-def _cost() -> rx.Component:
-    """What a search costs, what a provider needs that cannot be asked, and what was wrong."""
-    return rx.fragment(
-        rx.cond(
-            SearchesState.cost != "",
-            rx.text(SearchesState.cost, size="2", id="cost", aria_live="polite"),
-        ),
-        rx.foreach(
-            SearchesState.choices,
-            lambda one: rx.cond(
-                one.is_ready, rx.fragment(), rx.text(one.words, size="1", color_scheme="gray")
-            ),
-        ),
-        rx.cond(
-            SearchesState.refused != "",
-            rx.callout(
-                SearchesState.refused,
-                icon="triangle-alert",
-                color_scheme="tomato",
-                role="alert",
-                size="1",
-            ),
-        ),
     )
 
 
@@ -241,10 +97,26 @@ def _result() -> rx.Component:
                 )
             ),
             rx.callout.text(
-                SearchesState.result, " ", rx.link("Go to triage", href="/"), id="result"
+                SearchesState.result,
+                " ",
+                _shows("Show them in triage", SearchesState.result_of, margin_left="8px"),
+                id="result",
             ),
             color_scheme=rx.cond(SearchesState.went_well, "jade", "amber"),
         ),
+    )
+
+
+def _shows(words: Any, search_id: Any, **props: Any) -> rx.Component:
+    """A button that shows the finds of a search on the triage page."""
+    return rx.button(
+        words,
+        on_click=TriageState.show_search(search_id),
+        title="Show them in triage",
+        type="button",
+        variant="ghost",
+        size="2",
+        **props,
     )
 
 
@@ -263,7 +135,7 @@ def _row(row: Any) -> rx.Component:
         ),
         muted(row.provider),
         rx.table.cell(
-            rx.text(row.found, size="2"),
+            rx.cond(row.found == "0", rx.text("0", size="2"), _shows(row.found, row.id)),
             rx.text(row.counts, size="1", color_scheme="gray", white_space="nowrap"),
         ),
         muted(row.cost),

@@ -15,7 +15,7 @@ from placecurator.services.scan_config import deep_scan_config
 from placecurator.services.searching import plan
 from placecurator.services.searching.background import searches_of_this_process
 from placecurator.services.searching.listing import SearchPage, get_search, list_searches
-from placecurator.services.searching.terms import keep_until
+from placecurator.services.searching.terms import keep_until, kept_words
 from placecurator.services.searching.words import end_words
 from placecurator.settings import current_settings
 from placecurator.ui import arguments, runtime
@@ -33,9 +33,11 @@ _PAGE = 50
 class SearchesState(Paging, rx.State):
     """The form, the searches so far, and how far those are that run.
 
+    ``needed`` says what providers need that cannot be asked, ``kept`` how long finds are kept.
     ``filled`` grows whenever the form is filled in from here. ``cost`` says what a search would
     cost, or why it cannot be; ``refused`` why the last one was not begun. ``result`` is what came
-    of the last search of this tab, and ``went_well`` whether that is all that was asked for.
+    of the last search of this tab, ``result_of`` its key, and ``went_well`` whether that is all
+    that was asked for.
     """
 
     rows: list[SearchRow] = []
@@ -46,10 +48,13 @@ class SearchesState(Paging, rx.State):
     provider: str = ""
     form: SearchForm = SearchForm()
     filled: int = 0
+    needed: list[str] = []
     cost: str = ""
+    kept: str = ""
     can_search: bool = False
     refused: str = ""
     result: str = ""
+    result_of: int = 0
     went_well: bool = True
 
     _own: int | None = None
@@ -92,7 +97,7 @@ class SearchesState(Paging, rx.State):
                 provider,
                 query_of(form),
                 actor=current_actor().name,
-                keep_until=keep_until(provider),
+                keep_until=keep_until(current_settings(), provider),
             )
         except PlacecuratorError as error:
             self.refused = self.said = refusal(error)
@@ -159,6 +164,7 @@ class SearchesState(Paging, rx.State):
         for report in page.items:
             if report.id == self._own and report.state is not SearchState.running:
                 self.result = self.said = end_words(report)
+                self.result_of = report.id
                 self.went_well, self._own = report.state is SearchState.done, None
 
     def _somebody_searches(self) -> bool:
@@ -168,13 +174,15 @@ class SearchesState(Paging, rx.State):
         listed = await runtime.in_thread(_providers)
         self.choices = [choice_of(one) for one in listed]
         ready = [one.name for one in self.choices if one.is_ready]
+        self.needed = [one.words for one in self.choices if not one.is_ready]
         self.provider, self.can_search = (ready[0], True) if ready else ("", False)
         await self._say_cost(self.form.limit)
 
     async def _say_cost(self, limit: str) -> None:
         if not self.can_search:
-            self.cost = ""
+            self.cost = self.kept = ""
             return
+        self.kept = kept_words(current_settings(), self.provider)
         try:
             self.cost = await runtime.in_thread(_cost, self.provider, places(limit))
         except InvalidInput as error:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,49 +14,19 @@ from placecurator.domain.lifecycle import DeepScanStatus, PlaceStatus
 from placecurator.domain.search_state import SearchState
 from placecurator.services.audit import AuditQuery, list_events
 from placecurator.services.providers import pause_provider
-from placecurator.services.searching.listing import get_search, list_searches, stop_search
+from placecurator.services.searching.listing import get_search, list_searches
 from placecurator.services.searching.query import checked_query
 from placecurator.services.searching.report import SearchReport
 from placecurator.services.searching.run import search_to_stage
 from placecurator.storage import events, searches
 from placecurator.storage.database import transaction
-from placecurator.storage.models import Place
 from tests.factories import staged
 from tests.services.searching.directory import (
     PRICE_MICROS,
-    Directory,
     DirectoryProvider,
     serving,
 )
-from tests.waiting import wait_until
-
-FIRST = [("osm:node/1", "Hammas"), ("osm:node/2", "Purukalusto")]
-SECOND = [("osm:node/3", "Suu")]
-
-
-def for_ever(_stated_at: datetime) -> None:
-    """Any provider but one with terms."""
-
-
-def search(
-    engine: sa.Engine,
-    directory: Directory,
-    *,
-    limit: int = 60,
-    told: Callable[[SearchReport], None] | None = None,
-) -> SearchReport:
-    query = checked_query("dentists in Espoo", limit=limit)
-    provider = DirectoryProvider(directory.url)
-    return asyncio.run(
-        search_to_stage(
-            engine, provider, query, actor="carl", keep_until=for_ever, on_progress=told
-        )
-    )
-
-
-def places(engine: sa.Engine) -> Sequence[Place]:
-    with transaction(engine) as session:
-        return session.scalars(sa.select(Place).order_by(sa.inspect(Place).c.id)).all()
+from tests.services.searching.searching import FIRST, SECOND, for_ever, places, search
 
 
 def test_found_places_are_staged_as_new_and_nothing_is_queued(engine: sa.Engine) -> None:
@@ -141,60 +109,6 @@ def test_progress_is_told_after_each_page_when_it_is_in_the_database(engine: sa.
         search(engine, directory, told=tell)
 
     assert told == [(SearchState.running, 1, 2), (SearchState.running, 2, 3)]
-
-
-def test_a_search_that_is_asked_to_stop_keeps_its_whole_pages(engine: sa.Engine) -> None:
-    with serving(FIRST, SECOND, stuck_at=1) as directory:
-        results: list[SearchReport] = []
-        thread = threading.Thread(target=lambda: results.append(search(engine, directory)))
-        thread.start()
-        wait_until(directory.asked.is_set, within_s=10, what="the second page is asked for")
-
-        asked = stop_search(engine, list_searches(engine).items[0].id)
-        thread.join(10)
-
-    assert asked.state is SearchState.running
-    assert [(report.state, report.pages) for report in results] == [(SearchState.stopped, 1)]
-    assert len(places(engine)) == 2
-
-
-def test_a_stop_at_hand_ends_the_search_at_once(engine: sa.Engine) -> None:
-    async def scenario(directory: Directory) -> SearchReport:
-        stop = asyncio.Event()
-        query = checked_query("dentists")
-        provider = DirectoryProvider(directory.url)
-        running = asyncio.create_task(
-            search_to_stage(engine, provider, query, actor="carl", keep_until=for_ever, stop=stop)
-        )
-        assert await asyncio.to_thread(directory.asked.wait, 10)
-        stop.set()
-        return await asyncio.wait_for(running, 10)
-
-    with serving(FIRST, stuck_at=0) as directory:
-        report = asyncio.run(scenario(directory))
-
-    assert (report.state, report.pages, report.words) == (SearchState.stopped, 0, None)
-
-
-def test_a_search_that_is_cancelled_says_so_in_its_row(engine: sa.Engine) -> None:
-    async def scenario(directory: Directory) -> None:
-        provider = DirectoryProvider(directory.url)
-        running = asyncio.create_task(
-            search_to_stage(
-                engine, provider, checked_query("dentists"), actor="carl", keep_until=for_ever
-            )
-        )
-        assert await asyncio.to_thread(directory.asked.wait, 10)
-        running.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await running
-
-    with serving(FIRST, stuck_at=0) as directory:
-        asyncio.run(scenario(directory))
-
-    remembered = list_searches(engine).items[0]
-    assert remembered.state is SearchState.stopped
-    assert remembered.words == "The product was shut down."
 
 
 def test_a_search_is_an_act_in_the_history(engine: sa.Engine) -> None:
