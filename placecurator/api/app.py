@@ -19,6 +19,7 @@ from placecurator.api import (
     errors,
     health,
     oidc,
+    scan_again,
     staging,
     tokens,
     users,
@@ -51,6 +52,7 @@ _REQUEST_IDS = Middleware(
 
 
 _ROUTERS = (
+    scan_again.router,  # before the staged places: one of those could be called "scan"
     staging.router,
     businesses.router,
     health.router,

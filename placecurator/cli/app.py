@@ -13,6 +13,7 @@ import typer
 from placecurator.cli import data, providers, running, tokens, users
 from placecurator.cli.attempts import attempts
 from placecurator.cli.doctor import doctor
+from placecurator.cli.scan import scan
 from placecurator.domain.errors import PlacecuratorError
 from placecurator.services import request_ids
 
@@ -51,6 +52,7 @@ token.command("create")(tokens.create)
 token.command("list")(tokens.list_all)
 token.command("revoke")(tokens.revoke)
 app.add_typer(token, name="token")
+app.command()(scan)
 app.command()(attempts)
 app.command()(data.migrate)
 app.command()(doctor)

@@ -49,6 +49,13 @@ def get_many(session: Session, place_ids: Sequence[str]) -> Sequence[Place]:
     return session.scalars(sa.select(Place).where(wanted).options(_WITHOUT_RAW)).all()
 
 
+def known(session: Session, place_ids: Sequence[str]) -> frozenset[str]:
+    """The staged ones of the place ids."""
+    dialect = session.get_bind().dialect.name
+    wanted = any_of(COLUMNS.place_id, storable(place_ids), dialect, sa.String())
+    return frozenset(session.scalars(sa.select(COLUMNS.place_id).where(wanted)))
+
+
 def count_by(session: Session, column: sa.Column[Any]) -> dict[Any, int]:
     """How many places have each value of ``column``."""
     counted = sa.select(column, sa.func.count()).group_by(column)
