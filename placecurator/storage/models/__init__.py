@@ -1,6 +1,7 @@
 """The tables. Importing this package registers all of them with ``SQLModel.metadata``."""
 
 from placecurator.storage.models.api_token import ApiToken
+from placecurator.storage.models.business_observations import BusinessObservations
 from placecurator.storage.models.curation_event import CurationChange, CurationEvent
 from placecurator.storage.models.heartbeat import Heartbeat
 from placecurator.storage.models.local_business import LocalBusiness
@@ -16,6 +17,7 @@ from placecurator.storage.models.user import User
 
 __all__ = [
     "ApiToken",
+    "BusinessObservations",
     "CurationChange",
     "CurationEvent",
     "Heartbeat",
