@@ -17,6 +17,7 @@ from placecurator.api import (
     docs,
     doctor,
     errors,
+    facts,
     health,
     oidc,
     scan_again,
@@ -54,6 +55,7 @@ _REQUEST_IDS = Middleware(
 _ROUTERS = (
     scan_again.router,  # before the staged places: one of those could be called "scan"
     staging.router,
+    facts.router,  # before the businesses, whose ids may have slashes
     businesses.router,
     health.router,
     doctor.router,

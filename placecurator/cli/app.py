@@ -13,6 +13,7 @@ import typer
 from placecurator.cli import data, providers, running, tokens, users
 from placecurator.cli.attempts import attempts
 from placecurator.cli.doctor import doctor
+from placecurator.cli.facts import facts, retention
 from placecurator.cli.scan import scan
 from placecurator.domain.errors import PlacecuratorError
 from placecurator.services import request_ids
@@ -54,6 +55,8 @@ token.command("revoke")(tokens.revoke)
 app.add_typer(token, name="token")
 app.command()(scan)
 app.command()(attempts)
+app.command()(facts)
+app.command()(retention)
 app.command()(data.migrate)
 app.command()(doctor)
 

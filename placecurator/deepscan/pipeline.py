@@ -1,9 +1,11 @@
-"""One deep scan: provider details, then the website, then one typed listing."""
+"""One deep scan: provider details, then the website; what both say is brought home."""
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
@@ -11,24 +13,24 @@ from urllib.parse import urlsplit
 import httpx
 
 from placecurator.deepscan.config import DeepScanConfig
-from placecurator.deepscan.extract import extract
-from placecurator.deepscan.merge import (
-    add_facts,
-    add_socials,
-    add_warning,
-    add_website,
-    listing_of_source,
+from placecurator.deepscan.extract import ExtractedFacts, extract
+from placecurator.deepscan.observing import (
+    of_page,
+    of_profiles,
+    of_source,
+    of_website_field,
+    values_of,
 )
 from placecurator.deepscan.place_ref import DEMO, GOOGLE, PlaceRef
-from placecurator.deepscan.providers import GooglePlaces, Provider
+from placecurator.deepscan.providers import GooglePlaces, ProviderAnswer
 from placecurator.deepscan.safe_http import GuardedBackend, shared_ssl_context
-from placecurator.deepscan.site_choice import choose_site
+from placecurator.deepscan.site_choice import SiteChoice, choose_site
 from placecurator.deepscan.site_turns import HostBusy, LocalSiteTurns, SiteTurns
 from placecurator.deepscan.spread import SpreadTransport
 from placecurator.deepscan.website import Page, Trouble, WebsiteReader, WebsiteUnreadable
 from placecurator.domain.causes import Cause
 from placecurator.domain.errors import ScanFailed
-from placecurator.domain.listing import BusinessListing
+from placecurator.domain.observation import IMPORT, WEBSITE, Findings, Origin, PageMark
 from placecurator.domain.scan import ScanMeter, ScanTarget
 
 __all__ = ["DeepScanConfig", "DeepScanner"]
@@ -55,7 +57,7 @@ class DeepScanner:
     ):
         self._config = config
         self._closing = AsyncExitStack()
-        self._providers: dict[str, Provider] = {}
+        self._providers: dict[str, GooglePlaces] = {}
         self._websites = WebsiteReader(
             turns=turns or LocalSiteTurns(config.turn_limits),
             backend=backend or GuardedBackend(config.demo_provider_port),
@@ -84,7 +86,7 @@ class DeepScanner:
     ) -> None:
         await self._closing.aclose()
 
-    async def scan(self, target: ScanTarget, meter: ScanMeter) -> BusinessListing:
+    async def scan(self, target: ScanTarget, meter: ScanMeter) -> Findings:
         """Find out what can be known about ``target``; ``meter`` counts while it runs.
 
         A website that cannot be read is a warning when a provider answered.
@@ -95,31 +97,28 @@ class DeepScanner:
         ends_at = asyncio.get_running_loop().time() + self._config.scan_limit_s
         place = PlaceRef.parse(target.place_id)
         provider = self._providers.get(place.scheme)
+        found = _Found(target)
         if provider:
             if place.scheme != DEMO:  # which costs nothing
                 await self._look_ahead(target.website)
-            listing = await provider.details(place, meter)
-        else:
-            listing = listing_of_source(target)
-        site = choose_site((listing.website, target.website))
-        listing = add_socials(listing, site.socials, provider.name if provider else "import", None)
-        if site.url:
-            listing = add_website(listing, site.url)
+            found.add_answer(provider.name, await provider.details(place, meter))
+        site = found.choose_site(provider.name if provider else None)
         if provider is None:
             if site.url is None and not site.socials:
                 raise ScanFailed(Cause.no_provider)
-            listing = add_warning(
-                listing, "No provider is set up for this kind of place id: only its website counts."
+            found.warnings.append(
+                "No provider is set up for this kind of place id: only its website counts."
             )
-        if site.url is None:
-            return listing
-        try:
-            page = await self._read(site.url, meter, ends_at)
-        except ScanFailed as failure:
-            if provider is None:  # nobody else said anything
-                raise
-            return add_warning(listing, failure.message)
-        return await self._add_page(listing, page, listing.country or target.country)
+        if site.url:
+            try:
+                page = await self._read(site.url, meter, ends_at)
+            except ScanFailed as failure:
+                if provider is None:  # nobody else said anything
+                    raise
+                found.warnings.append(failure.message)
+            else:
+                await self._add_page(found, site.url, page)
+        return found.findings()
 
     async def _look_ahead(self, website: str | None) -> None:
         """Pay for nothing while the website that the source names is busy."""
@@ -143,24 +142,74 @@ class DeepScanner:
             cause = _TRANSIENT.get(error.trouble, Cause.website_unreadable)
             raise ScanFailed(cause, sentence) from error
 
-    async def _add_page(
-        self, listing: BusinessListing, page: Page, country: str | None
-    ) -> BusinessListing:
+    async def _add_page(self, found: _Found, asked_for: str, page: Page) -> None:
         # In a thread: a long page must not hold up the other scans of this loop.
         facts = await asyncio.to_thread(
-            extract, page.body, url=page.url, country=country, charset=page.charset
+            extract, page.body, url=page.url, country=found.country, charset=page.charset
         )
         if not page.complete:
             limit = f"{self._config.website_limit_bytes:,}"
-            listing = add_warning(
-                listing, f"Only the first {limit} bytes of {_host(page.url)} were read."
-            )
-        return add_facts(listing, facts, page.url)
+            found.warnings.append(f"Only the first {limit} bytes of {_host(page.url)} were read.")
+        found.add_page(asked_for, page, facts)
 
 
-def _providers(config: DeepScanConfig, client: httpx.AsyncClient) -> dict[str, Provider]:
+class _Found:
+    """What a scan has found so far."""
+
+    def __init__(self, target: ScanTarget):
+        self._target = target
+        self._now = datetime.now(UTC)
+        self._observations = list(of_source(target, self._now))
+        self._answered = {Origin(IMPORT)}
+        self._pages: list[PageMark] = []
+        self._alias: str | None = None
+        self.warnings: list[str] = []
+
+    @property
+    def country(self) -> str | None:
+        """Where the place is (ISO 3166-1 alpha-2), as a provider or else the source says."""
+        stated = values_of(self._observations, "country")
+        return str(stated[-1]) if stated else self._target.country
+
+    def add_answer(self, provider: str, answer: ProviderAnswer) -> None:
+        """Add what a provider says."""
+        self._observations += answer.observations
+        self._answered.add(Origin(provider))
+        self._alias = answer.alias_place_id
+
+    def choose_site(self, provider: str | None) -> SiteChoice:
+        """The page to read. Profiles that were given as a website are facts, too."""
+        stated = [str(url) for url in values_of(self._observations, "website")]
+        site = choose_site((*stated, self._target.website))
+        source = provider or IMPORT
+        self._observations += of_profiles(site.socials, source, None, self._now)
+        if self._target.website and site.url and self._target.source != GOOGLE:
+            named = choose_site((self._target.website,)).url
+            if named:
+                self._observations.append(of_website_field(named, self._now))
+        return site
+
+    def add_page(self, asked_for: str, page: Page, facts: ExtractedFacts) -> None:
+        """Add what a page of the website says."""
+        self._observations += of_page(facts, page.url, self._now)
+        self._answered.add(Origin(WEBSITE, page.url))
+        digest = hashlib.sha256(page.body).hexdigest()
+        self._pages.append(PageMark(url=asked_for, read_at=self._now, digest=digest))
+
+    def findings(self) -> Findings:
+        """All of it."""
+        return Findings(
+            observations=tuple(self._observations),
+            answered=frozenset(self._answered),
+            pages=tuple(self._pages),
+            warnings=tuple(self.warnings),
+            alias_place_id=self._alias,
+        )
+
+
+def _providers(config: DeepScanConfig, client: httpx.AsyncClient) -> dict[str, GooglePlaces]:
     """Those that are set up, by the scheme of the place ids they know."""
-    providers: dict[str, Provider] = {}
+    providers: dict[str, GooglePlaces] = {}
     if config.google_api_key:
         providers[GOOGLE] = GooglePlaces(
             client, name=GOOGLE, base_url=config.google_base_url, key=config.google_api_key

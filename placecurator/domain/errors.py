@@ -37,10 +37,15 @@ class InvalidInput(PlacecuratorError):
 
 
 class UnknownPlaces(PlacecuratorError):
-    """None of the places asked for is staged. Edges answer "not found"."""
+    """None of the places asked for is there. Edges answer "not found".
 
-    def __init__(self, place_ids: Sequence[str]):
-        super().__init__("None of the places exists. Check the ids, or import the places first.")
+    ``words`` say what is missing; None: they are not staged.
+    """
+
+    def __init__(self, place_ids: Sequence[str], words: str | None = None):
+        super().__init__(
+            words or "None of the places exists. Check the ids, or import the places first."
+        )
         self.place_ids = tuple(place_ids)
 
 

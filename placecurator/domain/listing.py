@@ -1,4 +1,4 @@
-"""The typed result of a deep scan, with the source of each field."""
+"""What is known about a business: the values that won, with the source of each field."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BusinessListing:
-    """What a deep scan found. None or empty means that nobody said so; nothing is guessed.
+    """What deep scans found. None or empty means that nobody said so; nothing is guessed.
 
     ``phone``, ``phones`` and ``faxes`` are E.164; ``emails`` are lower case; ``socials`` maps a
     network to a profile URL; ``languages`` are BCP 47; ``opening_hours`` is in the OpenStreetMap

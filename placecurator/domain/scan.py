@@ -13,15 +13,16 @@ class ScanTarget:
     """The part of a staged place that a scan needs.
 
     ``website`` and ``country`` (ISO 3166-1 alpha-2) are what the source said; None: it did not say.
-    ``stated`` is all that it said, by field of ``FACT_FIELDS``. ``pages`` are those of its website
-    that an earlier scan has read.
+    ``source`` is where the place was staged from, ``stated`` all that it said, by field of
+    ``FACT_FIELDS``. ``pages`` are those of its website that an earlier scan has read.
     """
 
     place_id: str
     name: str
     website: str | None = None
     country: str | None = None
-    stated: Mapping[str, Value] = field(default_factory=dict)
+    source: str = ""
+    stated: Mapping[str, Value] = field(default_factory=dict, hash=False)
     pages: tuple[PageMark, ...] = ()
 
 

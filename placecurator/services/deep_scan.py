@@ -11,7 +11,7 @@ from typing import Protocol
 from placecurator.domain.causes import Cause
 from placecurator.domain.errors import ScanFailed
 from placecurator.domain.lifecycle import COMPLETE, FAIL, RETRY, SNOOZE
-from placecurator.domain.listing import BusinessListing
+from placecurator.domain.observation import Findings
 from placecurator.domain.provider_gate import (
     HOLDING,
     KEY_FAULT_HOLD_S,
@@ -33,7 +33,7 @@ _LONGEST_PUT_OFF_S = 6 * 3600.0  # thousands of places may share one website
 class Scanner(Protocol):
     """What scans places: ``deepscan.pipeline.DeepScanner``."""
 
-    async def scan(self, target: ScanTarget, meter: ScanMeter) -> BusinessListing:
+    async def scan(self, target: ScanTarget, meter: ScanMeter) -> Findings:
         """As ``DeepScanner.scan``."""
         ...
 
@@ -51,7 +51,7 @@ async def process_single_deep_scan(
     meter = ScanMeter()
     try:
         async with asyncio.timeout(limit_s) as limit:
-            listing = await scanner.scan(claim.target, meter)
+            findings = await scanner.scan(claim.target, meter)
     except ScanFailed as failure:
         return _not_completed(claim, meter, failure, most_attempts)
     except asyncio.CancelledError:
@@ -61,7 +61,7 @@ async def process_single_deep_scan(
             return _not_completed(claim, meter, ScanFailed(Cause.timed_out), most_attempts)
         log.exception("scan met a fault of our own")
         return failed_by_us(claim, meter)
-    return Outcome(claim=claim, move=COMPLETE, meter=meter, listing=listing)
+    return Outcome(claim=claim, move=COMPLETE, meter=meter, findings=findings)
 
 
 def _not_completed(

@@ -1,87 +1,41 @@
-"""The facts of a place: who states what, which value is shown, and what a curator says instead."""
+"""The facts of a place: looking at them, and saying what they are instead of the sources."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
-from placecurator.domain.listing import FACT_FIELDS
-from placecurator.domain.observation import PageMark, Value
-
-EDITABLE = tuple(
-    field for field in FACT_FIELDS if field not in {"phone", "email", "alias_place_id"}
+from placecurator.domain.errors import InvalidInput, UnknownPlaces
+from placecurator.domain.observation import CURATOR, Observation, Value
+from placecurator.services import request_ids
+from placecurator.services.fact_values import EDITABLE, check_editable, read_values
+from placecurator.services.fact_views import (
+    FactValue,
+    FieldChange,
+    FieldFacts,
+    PlaceFacts,
+    place_facts,
 )
-"""The fields that a curator may edit; ``phone`` and ``email`` are the first of their lists."""
+from placecurator.storage import edits, events, places
+from placecurator.storage.database import transaction
+from placecurator.storage.listings import Row
+from placecurator.storage.models import CurationEvent
+from placecurator.storage.texts import storable
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactValue:
-    """One value of a field as one source stated it.
-
-    ``gone_at`` is when the source was found not to state it any more (None: it does), and
-    ``expires_at`` when its terms do not allow to keep it any longer (None: for ever). ``chosen``:
-    it is shown. The other names are as in ``Observation``.
-    """
-
-    field: str
-    key: str | None
-    value: Value
-    source: str
-    method: str
-    url: str | None
-    locator: str | None
-    snippet: str | None
-    confidence: float
-    first_seen_at: datetime
-    last_seen_at: datetime
-    gone_at: datetime | None
-    expires_at: datetime | None
-    licence: str | None
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldFacts:
-    """All that is stated of one field: the chosen values first, those that are gone last.
-
-    ``locked``: a curator's edit holds it, no values: the edit emptied it. ``in_conflict``: sources
-    that still state it do not agree.
-    """
-
-    field: str
-    values: tuple[FactValue, ...]
-    locked: bool
-    in_conflict: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldChange:
-    """What the last scan changed; ``before`` and ``after`` in words, None: no value."""
-
-    field: str
-    before: str | None
-    after: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceFacts:
-    """All facts of a place.
-
-    ``name`` is that of the business, else of the place. ``scanned_at`` None: never. ``fields`` are
-    those of ``FACT_FIELDS`` of which something was stated or that are locked; ``phone`` and
-    ``email`` are in ``phones`` and ``emails``.
-    """
-
-    place_id: str
-    name: str
-    scanned_at: datetime | None
-    fields: tuple[FieldFacts, ...]
-    changes: tuple[FieldChange, ...]
-    warnings: tuple[str, ...]
-    pages: tuple[PageMark, ...]
+__all__ = [
+    "EDITABLE",
+    "FactValue",
+    "FieldChange",
+    "FieldFacts",
+    "PlaceFacts",
+    "edit_fields",
+    "facts_of_place",
+    "unlock_fields",
+]
 
 
 def facts_of_place(engine: sa.Engine, place_id: str) -> PlaceFacts:
@@ -90,7 +44,8 @@ def facts_of_place(engine: sa.Engine, place_id: str) -> PlaceFacts:
     Raises:
         UnknownPlaces: it is not staged.
     """
-    raise NotImplementedError
+    with transaction(engine) as session:
+        return place_facts(session, place_id, datetime.now(UTC))
 
 
 def edit_fields(
@@ -104,16 +59,94 @@ def edit_fields(
         InvalidInput: a value is refused; it names the field, the reason and the cure.
         UnknownPlaces: the place is not staged, or was never scanned.
     """
-    raise NotImplementedError
+    if not values:
+        raise InvalidInput("fields", "names no field", EDITABLE)
+    now = datetime.now(UTC)
+    with transaction(engine) as session:
+        event = _begin(session, events.EDIT_FIELDS, place_id, actor, now)
+        before = _locked(session, place_id)
+        country = _country(session, before, values)
+        edit = {
+            name: tuple(
+                _said_by_curator(name, key, value, now)
+                for key, value in read_values(name, text, country)
+            )
+            for name, text in values.items()
+        }
+        edited = edits.edit(session, before, edit, now)
+        event.request = {
+            "place_ids": [place_id],
+            "fields": list(values),
+            "before": {name: _curators(before, name) for name in values},
+            "after": {name: edited.after[name] for name in values},
+        }
+        return place_facts(session, place_id, now)
 
 
 def unlock_fields(
     engine: sa.Engine, place_id: str, fields: Sequence[str], *, actor: str
 ) -> PlaceFacts:
-    """Give the fields back to what the sources state.
+    """Give the fields back to what the sources state; one that is not locked stays as it is.
 
     Raises:
         InvalidInput: a field is not one that can be locked.
         UnknownPlaces: the place is not staged, or was never scanned.
     """
-    raise NotImplementedError
+    for name in fields:
+        check_editable(name)
+    now = datetime.now(UTC)
+    with transaction(engine) as session:
+        event = _begin(session, events.UNLOCK_FIELDS, place_id, actor, now)
+        before = _locked(session, place_id)
+        edits.unlock(session, before, fields, now)
+        event.request = {
+            "place_ids": [place_id],
+            "fields": list(fields),
+            "before": {name: _curators(before, name) for name in fields},
+        }
+        return place_facts(session, place_id, now)
+
+
+def _begin(session: Session, act: str, place_id: str, actor: str, now: datetime) -> CurationEvent:
+    """Write the event first: on SQLite that makes this the only writer, before it looks."""
+    event = CurationEvent(act=act, actor=actor, at=now, request_id=request_ids.of_this_act())
+    events.record(session, event)
+    return event
+
+
+def _locked(session: Session, place_id: str) -> Row:
+    before = edits.locked_business(session, place_id) if storable([place_id]) else None
+    if before is None:
+        raise UnknownPlaces(
+            [place_id], "There is nothing to edit yet: select the place, and let it be scanned."
+        )
+    return before
+
+
+def _country(session: Session, before: Row, values: Mapping[str, str | None]) -> str | None:
+    """Where numbers without a country code are: as the edit says, else as it was known."""
+    place = places.get(session, before["place_id"])
+    known = before["country"] or (place.country if place else None)
+    return (values.get("country") or known or "").strip().upper() or None
+
+
+def _said_by_curator(name: str, key: str | None, value: Value, now: datetime) -> Observation:
+    return Observation(
+        field=name,
+        key=key,
+        value=value,
+        source=CURATOR,
+        method="edit",
+        confidence=1.0,
+        observed_at=now,
+    )
+
+
+def _curators(before: Row, name: str) -> dict[str, Any]:
+    """What undoing an edit needs: what a curator had said, or that none had.
+
+    What the sources said is not repeated here: the history is kept for ever, and some of that may
+    not be.
+    """
+    locked = name in before["locked_fields"]
+    return {"locked": locked, "value": before[name] if locked else None}

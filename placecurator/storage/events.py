@@ -35,6 +35,13 @@ PROVIDER_PAUSED = "provider_paused"
 PROVIDER_RESUMED = "provider_resumed"
 """The acts of holding a provider back and letting it go on."""
 
+EDIT_FIELDS = "edit_fields"
+UNLOCK_FIELDS = "unlock_fields"
+"""The acts of saying what fields of a business are, and of giving them back to the sources."""
+
+RETENTION = "retention"
+"""The act of blanking what the terms of a source do not allow to keep."""
+
 SIGN_IN = "sign_in"
 SIGN_IN_REFUSED = "sign_in_refused"
 SIGN_OUT = "sign_out"
@@ -51,6 +58,7 @@ LINK_MADE = "link_made"
 
 ACTS = (
     *(SET_STATUS, SCAN_AGAIN, IMPORT, EXPORT, HEAL, PROVIDER_PAUSED, PROVIDER_RESUMED),
+    *(EDIT_FIELDS, UNLOCK_FIELDS, RETENTION),
     *(SIGN_IN, SIGN_IN_REFUSED, SIGN_OUT, PASSWORD_CHANGED),
     *(USER_ADDED, USER_DISABLED, USER_ENABLED, USER_RESET, ROLE_CHANGED),
     *(TOKEN_CREATED, TOKEN_REVOKED, LINK_MADE),

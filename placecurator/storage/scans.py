@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from placecurator.domain.lifecycle import CLAIM, DeepScanStatus, PlaceStatus
+from placecurator.domain.listing import FACT_FIELDS
 from placecurator.domain.live import PlaceChange
 from placecurator.domain.scan import ScanTarget
 from placecurator.storage.columns import DEEP_SCAN_STATUS, inline
 from placecurator.storage.models import CurationEvent, Place, ScanAttempt
+from placecurator.storage.models.place import SourceFields
 from placecurator.storage.moves import allows
 
 HEAD = 1000
@@ -23,7 +25,12 @@ HEAD = 1000
 _SPARE = 100  # others may hold as many
 _MOST_LEVELS = 50
 
+_OF_ITS_OWN = {"name", "website"}
 _place = sa.inspect(Place).c
+_STATED = tuple(
+    name for name in FACT_FIELDS if name in SourceFields.model_fields and name not in _OF_ITS_OWN
+)
+"""What the source may have said besides."""
 _event = sa.inspect(CurationEvent).c
 
 # Literal, not bound: only so does SQLite use the partial indexes of the queue.
@@ -114,8 +121,9 @@ def _claim_those(
             _place.status,
             _place.place_id,
             _place.name,
+            _place.source,
             _place.website,
-            _place.country,
+            *(_place[name] for name in _STATED),
             _place.scan_event_id,
             _REQUEST_ID,
         )
@@ -132,7 +140,12 @@ def _claim(row: sa.Row[Any]) -> Claim:
         deaths=row.scan_deaths,
         status=row.status,
         target=ScanTarget(
-            place_id=row.place_id, name=row.name, website=row.website, country=row.country
+            place_id=row.place_id,
+            name=row.name,
+            website=row.website,
+            country=row.country,
+            source=row.source,
+            stated={name: value for name in _STATED if (value := getattr(row, name)) is not None},
         ),
         event_id=row.scan_event_id,
         request_id=row.request_id,

@@ -18,6 +18,9 @@ ACTS: dict[str, str] = {
     events.HEAL: "Repair",
     events.PROVIDER_PAUSED: "Provider paused",
     events.PROVIDER_RESUMED: "Provider resumed",
+    events.EDIT_FIELDS: "Facts edited",
+    events.UNLOCK_FIELDS: "Facts unlocked",
+    events.RETENTION: "Blanked by the terms of the source",
     events.SIGN_IN: "Sign-in",
     events.SIGN_IN_REFUSED: "Sign-in refused",
     events.SIGN_OUT: "Sign-out",
@@ -45,6 +48,7 @@ _COUNTS = {
     "running": "already being scanned",
 }
 _SAID_BY_COUNTS = "place_ids"
+_FOR_UNDO = frozenset({"before", "after"})
 _USUAL = ("rescan", "always")
 _NAMES = {"way": "by", "address": "from", "filename": "file", "locked_s": "locked for seconds:"}
 
@@ -60,7 +64,7 @@ def facts_words(event: AuditEvent) -> str:
     asked = [
         _fact(name, value)
         for name, value in event.facts.items()
-        if name != _SAID_BY_COUNTS and (name, value) != _USUAL
+        if name != _SAID_BY_COUNTS and name not in _FOR_UNDO and (name, value) != _USUAL
     ]
     came = [
         f"{number:,} {_COUNTS.get(name, name.replace('_', ' '))}"
@@ -75,6 +79,8 @@ def _fact(name: str, value: Any) -> str:
         return ""
     if isinstance(value, Mapping):
         return ", ".join(filter(None, (_fact(key, inner) for key, inner in value.items())))
+    if name == "fields" and isinstance(value, list):
+        return ", ".join(str(field).replace("_", " ") for field in value)
     if isinstance(value, list):
         return count(len(value), name.replace("_", " ").removesuffix("s"))
     return f"{_NAMES.get(name, name.replace('_', ' '))} {value}"

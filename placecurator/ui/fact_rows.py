@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from placecurator.domain.known_facts import normalised
 from placecurator.domain.listing import FACT_FIELDS
 from placecurator.domain.observation import CURATOR, Value
 from placecurator.services.facts import EDITABLE, FactValue, FieldChange, FieldFacts
@@ -23,6 +24,7 @@ _GROUPS = {
         *("latitude", "longitude"),
     ),
 }
+_Key = tuple[str | None, Value]
 _SAID_BY_LISTS = {"phone", "email"}
 
 if missing := set(FACT_FIELDS) - _SAID_BY_LISTS - {f for group in _GROUPS.values() for f in group}:
@@ -168,9 +170,15 @@ def _field_row(fact: FieldFacts, now: datetime) -> FieldRow:
 
 def _each_once(values: Iterable[FactValue]) -> list[FactValue]:
     """The values without those that another source has stated already."""
-    return list({(value.key, value.value): value for value in reversed(list(values))}.values())[
-        ::-1
-    ]
+    first: dict[_Key, FactValue] = {}
+    for value in values:
+        first.setdefault(_key(value), value)
+    return list(first.values())
+
+
+def _key(value: FactValue) -> _Key:
+    """What tells one value of a field from another, however it is written."""
+    return value.key, normalised(value.field, value.value)
 
 
 def _more(fact: FieldFacts) -> str:
@@ -178,12 +186,12 @@ def _more(fact: FieldFacts) -> str:
 
     Empty: nothing.
     """
-    chosen = {(value.key, value.value) for value in fact.values if value.chosen}
-    shown = {value.source for value in _each_once(v for v in fact.values if v.chosen)}
+    shown = _each_once(value for value in fact.values if value.chosen)
+    chosen, sources = {_key(value) for value in shown}, {value.source for value in shown}
     still = [value for value in fact.values if not value.gone_at]
-    agreeing = {v.source for v in still if (v.key, v.value) in chosen} - shown
-    others = {(v.key, v.value) for v in still} - chosen
-    gone = {(v.key, v.value) for v in fact.values if v.gone_at} - chosen - others
+    agreeing = {value.source for value in still if _key(value) in chosen} - sources
+    others = {_key(value) for value in still} - chosen
+    gone = {_key(value) for value in fact.values if value.gone_at} - chosen - others
     parts = [
         f"also from {', '.join(sorted(agreeing))}" if agreeing else "",
         words.count(len(others), "other value") if others else "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import UTC, datetime
 
 import httpx
 import pytest
@@ -13,8 +14,10 @@ from placecurator.domain.causes import Cause
 from placecurator.domain.errors import ScanFailed
 from placecurator.domain.listing import FACT_FIELDS, BusinessListing
 from placecurator.domain.scan import ScanMeter
+from placecurator.domain.winners import choose
 from tests.deepscan.conftest import FaultChooser
 from tests.demo.running import free_port
+from tests.factories import known
 
 pytestmark = pytest.mark.anyio
 
@@ -32,7 +35,10 @@ async def details(
 ) -> BusinessListing:
     async with httpx.AsyncClient(trust_env=False) as client:
         provider = GooglePlaces(client, name=name, base_url=f"http://127.0.0.1:{port}", key=key)
-        return await provider.details(PlaceRef.parse(place_id), meter or ScanMeter())
+        answer = await provider.details(PlaceRef.parse(place_id), meter or ScanMeter())
+    return choose(
+        known(answer.observations), datetime.now(UTC), alias_place_id=answer.alias_place_id
+    )
 
 
 async def failure(port: int, place_id: str = HILTON, *, key: str = "demo") -> ScanFailed:

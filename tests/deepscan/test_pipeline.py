@@ -16,6 +16,7 @@ from placecurator.domain.listing import FACT_FIELDS, BusinessListing
 from placecurator.domain.scan import ScanMeter, ScanTarget
 from tests.deepscan.conftest import FaultChooser
 from tests.deepscan.hostile import running_hostile_server
+from tests.factories import listing_of
 
 pytestmark = pytest.mark.anyio
 
@@ -36,7 +37,7 @@ async def scan(
     country: str | None = "FI",
 ) -> BusinessListing:
     target = ScanTarget(place_id=place_id, name="As imported", website=website, country=country)
-    return await scanner.scan(target, ScanMeter())
+    return listing_of(await scanner.scan(target, ScanMeter()))
 
 
 async def cause_of(
@@ -62,7 +63,8 @@ async def test_each_field_names_its_source(scanner: DeepScanner, demo_port: int)
 
     stated = {field for field in FACT_FIELDS if getattr(listing, field) not in (None, (), {})}
     assert set(listing.provenance) == stated
-    assert listing.provenance["name"].source == "demo"
+    assert listing.provenance["category"].source == "demo"
+    assert listing.provenance["name"].source == "website and demo"
     email = listing.provenance["email"]
     assert (email.source, email.method) == ("website", "json-ld")
     assert email.url == f"http://127.0.0.1:{demo_port}/sites/n55211772/"
@@ -118,7 +120,7 @@ async def test_without_a_provider_the_website_is_read(scanner: DeepScanner, demo
 
     listing = await scan(scanner, "osm:node/55211772", website=website)
 
-    assert listing.name == "As imported"
+    assert listing.name == "Hilton Helsinki Strand"
     assert listing.website == website
     assert listing.provenance["website"].source == "import"
     assert listing.emails == ("helsinkistrand@hilton.com",)

@@ -17,6 +17,7 @@ from placecurator.domain.errors import ScanFailed
 from placecurator.domain.listing import BusinessListing
 from placecurator.domain.scan import ScanMeter, ScanTarget
 from tests.deepscan.named_sites import Sites, running_sites
+from tests.factories import listing_of
 
 pytestmark = pytest.mark.anyio
 
@@ -46,13 +47,15 @@ async def scan(scanner: DeepScanner, *websites: str) -> list[BusinessListing]:
         ScanTarget(place_id=f"osm:node/{number}", name="Good", website=website)
         for number, website in enumerate(websites)
     ]
-    return await asyncio.gather(*(scanner.scan(target, ScanMeter()) for target in targets))
+    found = await asyncio.gather(*(scanner.scan(target, ScanMeter()) for target in targets))
+    return [listing_of(findings) for findings in found]
 
 
 async def scan_by_google(
     scanner: DeepScanner, name: str, meter: ScanMeter, website: str | None = None
 ) -> BusinessListing:
-    return await scanner.scan(ScanTarget(place_id=name, name="As imported", website=website), meter)
+    target = ScanTarget(place_id=name, name="As imported", website=website)
+    return listing_of(await scanner.scan(target, meter))
 
 
 def lie_apart(times: list[float], started: float, interval_s: float = INTERVAL_S) -> bool:

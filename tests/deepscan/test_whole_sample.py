@@ -13,6 +13,7 @@ from placecurator.demo.hours import weekly_periods
 from placecurator.domain.listing import BusinessListing
 from placecurator.domain.scan import ScanMeter, ScanTarget
 from placecurator.sample import SampleRecord
+from tests.factories import listing_of
 
 pytestmark = pytest.mark.anyio
 
@@ -24,7 +25,7 @@ async def scanned(port: int, targets: list[ScanTarget]) -> list[BusinessListing]
 
     async def scan(target: ScanTarget) -> BusinessListing:
         async with slots:
-            return await scanner.scan(target, ScanMeter())
+            return listing_of(await scanner.scan(target, ScanMeter()))
 
     async with DeepScanner(DeepScanConfig(demo_provider_port=port)) as scanner:
         return list(await asyncio.gather(*map(scan, targets)))

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from placecurator.deepscan.pipeline import DeepScanConfig, DeepScanner
 from placecurator.domain.lifecycle import DeepScanStatus
-from placecurator.domain.listing import BusinessListing
+from placecurator.domain.observation import Findings
 from placecurator.domain.scan import ScanMeter, ScanTarget
 from placecurator.services.deep_scan import Scanner
 from placecurator.services.scan_drain import Drain, DrainLimits, DrainReport
@@ -18,6 +18,7 @@ from placecurator.services.signals import Signals
 from placecurator.storage.database import transaction
 from placecurator.storage.models import Place
 from tests.demo.running import running_demo
+from tests.factories import found
 from tests.worker.running import count_scans
 
 LIMITS = DrainLimits(
@@ -30,18 +31,18 @@ queued, processing = DeepScanStatus.queued, DeepScanStatus.processing
 class Scans:
     """A scanner that does what the test says, for faults that no server can bring about."""
 
-    def __init__(self, act: Callable[[ScanTarget], Awaitable[BusinessListing]]):
+    def __init__(self, act: Callable[[ScanTarget], Awaitable[Findings]]):
         self._act = act
 
-    async def scan(self, target: ScanTarget, _meter: ScanMeter) -> BusinessListing:
+    async def scan(self, target: ScanTarget, _meter: ScanMeter) -> Findings:
         return await self._act(target)
 
 
-async def find(target: ScanTarget) -> BusinessListing:
-    return BusinessListing(name=target.name)
+async def find(target: ScanTarget) -> Findings:
+    return found(name=target.name)
 
 
-async def hang(_target: ScanTarget) -> BusinessListing:
+async def hang(_target: ScanTarget) -> Findings:
     await asyncio.sleep(60)
     raise AssertionError("a scan outlived its limit")
 

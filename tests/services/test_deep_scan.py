@@ -12,36 +12,37 @@ import pytest
 from placecurator.domain.causes import Cause
 from placecurator.domain.errors import ScanFailed
 from placecurator.domain.lifecycle import COMPLETE, FAIL, RETRY, SNOOZE, PlaceStatus
-from placecurator.domain.listing import BusinessListing
+from placecurator.domain.observation import Findings
 from placecurator.domain.scan import ScanMeter, ScanTarget
 from placecurator.services.deep_scan import process_single_deep_scan
 from placecurator.storage.scans import Claim
 from placecurator.storage.settling import Outcome
+from tests.factories import found
 
-LISTING = BusinessListing(name="Löyly")
+FINDINGS = found(name="Löyly")
 
 
 class Scans:
     """A scanner that does what the test says, for ends that no server can bring about."""
 
-    def __init__(self, act: Callable[[], Awaitable[BusinessListing]]):
+    def __init__(self, act: Callable[[], Awaitable[Findings]]):
         self._act = act
 
-    async def scan(self, _target: ScanTarget, meter: ScanMeter) -> BusinessListing:
+    async def scan(self, _target: ScanTarget, meter: ScanMeter) -> Findings:
         meter.requests_made += 2
         return await self._act()
 
 
 def fails(cause: Cause, retry_after_s: float | None = None) -> Scans:
-    async def act() -> BusinessListing:
+    async def act() -> Findings:
         raise ScanFailed(cause, "What happened.", retry_after_s)
 
     return Scans(act)
 
 
-async def hang() -> BusinessListing:
+async def hang() -> Findings:
     await asyncio.sleep(60)
-    return LISTING
+    return FINDINGS
 
 
 def claimed(attempt: int = 1) -> Claim:
@@ -61,13 +62,13 @@ def outcome(scanner: Scans, attempt: int = 1, limit_s: float = 20) -> Outcome:
     )
 
 
-def test_a_listing_completes_the_scan() -> None:
-    async def find() -> BusinessListing:
-        return LISTING
+def test_findings_complete_the_scan() -> None:
+    async def find() -> Findings:
+        return FINDINGS
 
     ended = outcome(Scans(find))
 
-    assert (ended.move, ended.listing, ended.cause) == (COMPLETE, LISTING, None)
+    assert (ended.move, ended.findings, ended.cause) == (COMPLETE, FINDINGS, None)
     assert ended.meter.requests_made == 2
 
 
@@ -117,7 +118,7 @@ def test_a_scan_that_takes_too_long_is_tried_again() -> None:
 def test_a_fault_of_our_own_fails_the_place_and_is_logged_once(
     error: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def break_down() -> BusinessListing:
+    async def break_down() -> Findings:
         raise error
 
     with caplog.at_level(logging.ERROR):

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from placecurator.domain.causes import Cause
 from placecurator.domain.errors import InvalidInput, ScanFailed
-from placecurator.domain.listing import BusinessListing
+from placecurator.domain.observation import Findings
 from placecurator.domain.provider_gate import MOST_OUTAGES
 from placecurator.domain.scan import ScanMeter, ScanTarget
 from placecurator.services.audit import AuditQuery, list_events
@@ -27,7 +27,7 @@ class Refusing:
         self._cause = cause
         self.asked = 0
 
-    async def scan(self, _target: ScanTarget, meter: ScanMeter) -> BusinessListing:
+    async def scan(self, _target: ScanTarget, meter: ScanMeter) -> Findings:
         self.asked += 1
         await asyncio.sleep(0.2)
         meter.requests_made += 1

@@ -10,8 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from placecurator.domain.causes import Cause
-from placecurator.domain.listing import BusinessListing
 from placecurator.domain.live import LiveMessage
+from placecurator.domain.observation import Findings
 from placecurator.domain.scan import ScanTarget
 from placecurator.services.scan_drain import Drain, DrainReport
 from placecurator.services.signals import Signals
@@ -74,7 +74,7 @@ def test_no_more_places_are_scanned_at_once_than_there_are_slots(engine: sa.Engi
     queue_sample(engine, 30)
     at_once: list[int] = [0]
 
-    async def look(target: ScanTarget) -> BusinessListing:
+    async def look(target: ScanTarget) -> Findings:
         at_once.append(at_once[-1] + 1)
         await asyncio.sleep(0.01)
         at_once.append(at_once[-1] - 1)
@@ -103,7 +103,7 @@ def test_a_place_that_still_waits_for_its_slot_is_given_back_at_a_stop(engine: s
     queue_sample(engine, 60)
     scanned: list[str] = []
 
-    async def at_first_fast(target: ScanTarget) -> BusinessListing:
+    async def at_first_fast(target: ScanTarget) -> Findings:
         scanned.append(target.place_id)
         return await (find if len(scanned) <= 24 else hang)(target)
 
@@ -127,7 +127,7 @@ def test_slots_are_filled_again_while_a_slow_place_runs(engine: sa.Engine) -> No
     others_done = asyncio.Event()
     count = 0
 
-    async def scan(target: ScanTarget) -> BusinessListing:
+    async def scan(target: ScanTarget) -> Findings:
         nonlocal count
         if target.place_id == slow:
             await asyncio.wait_for(others_done.wait(), 9)
@@ -145,7 +145,7 @@ def test_slots_are_filled_again_while_a_slow_place_runs(engine: sa.Engine) -> No
 def test_a_drain_whose_time_is_over_says_that_work_is_left(engine: sa.Engine) -> None:
     queue_sample(engine, 6)
 
-    async def soon(target: ScanTarget) -> BusinessListing:
+    async def soon(target: ScanTarget) -> Findings:
         await asyncio.sleep(0.1)
         return await find(target)
 
@@ -194,7 +194,7 @@ def test_open_pages_are_told_what_happens_in_few_messages(
     ids = queue_sample(engine, 40)
     signals = Signals(redis_url)
 
-    async def soon(target: ScanTarget) -> BusinessListing:
+    async def soon(target: ScanTarget) -> Findings:
         await asyncio.sleep(0.1)
         return await find(target)
 

@@ -10,9 +10,10 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from placecurator.domain.listing import BusinessListing
+from placecurator.domain.observation import Findings
 from placecurator.domain.scan import ScanTarget
 from placecurator.services.scan_drain import Drain
+from tests.factories import found
 from tests.services.draining import (
     LIMITS,
     Scans,
@@ -31,7 +32,7 @@ from tests.worker.running import count_attempts, count_businesses, count_scans, 
 def test_a_place_that_breaks_harms_no_other(engine: sa.Engine) -> None:
     broken, *_ = queue_sample(engine, 10)
 
-    async def scan(target: ScanTarget) -> BusinessListing:
+    async def scan(target: ScanTarget) -> Findings:
         if target.place_id == broken:
             raise RuntimeError("a bug")
         return await find(target)
@@ -47,7 +48,7 @@ def test_a_page_that_keeps_a_thread_busy_costs_one_attempt_and_ends_the_drain(
     busy, *_ = queue_sample(engine, 200)
     let_go = threading.Event()
 
-    async def scan(target: ScanTarget) -> BusinessListing:
+    async def scan(target: ScanTarget) -> Findings:
         await asyncio.to_thread(let_go.wait, 60 if target.place_id == busy else 0.1)
         return await find(target)
 
@@ -63,8 +64,8 @@ def test_a_page_that_keeps_a_thread_busy_costs_one_attempt_and_ends_the_drain(
 def test_a_result_that_no_database_takes_harms_no_other(engine: sa.Engine) -> None:
     broken, *_ = queue_sample(engine, 10)
 
-    async def scan(target: ScanTarget) -> BusinessListing:
-        return BusinessListing(review_count=10**30 if target.place_id == broken else 1)
+    async def scan(target: ScanTarget) -> Findings:
+        return found(review_count=10**30 if target.place_id == broken else 1)
 
     report = drain(engine, Scans(scan))
 
@@ -83,7 +84,7 @@ def test_results_are_kept_while_the_database_is_away(
 
     with shut(engine, server) as (shut_down, open_again):
 
-        async def scan(target: ScanTarget) -> BusinessListing:
+        async def scan(target: ScanTarget) -> Findings:
             if target.place_id == first:
                 await asyncio.to_thread(shut_down)
                 away.set()
@@ -118,7 +119,7 @@ def test_places_are_given_back_when_the_grace_time_is_over(engine: sa.Engine) ->
 def test_what_ends_within_the_grace_time_is_kept(engine: sa.Engine) -> None:
     queue_sample(engine, 5)
 
-    async def soon(target: ScanTarget) -> BusinessListing:
+    async def soon(target: ScanTarget) -> Findings:
         await asyncio.sleep(0.2)
         return await find(target)
 

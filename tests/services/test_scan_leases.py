@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
-from placecurator.domain.listing import BusinessListing
+from placecurator.domain.observation import Findings
 from placecurator.domain.scan import ScanTarget
 from placecurator.storage.database import transaction
 from placecurator.storage.rescue import rescue
@@ -43,7 +43,7 @@ def rescuer(engine: sa.Engine) -> Iterator[list[str]]:
 def test_a_scan_that_takes_longer_than_the_lease_keeps_its_place(engine: sa.Engine) -> None:
     queue_sample(engine, 3)
 
-    async def slowly(target: ScanTarget) -> BusinessListing:
+    async def slowly(target: ScanTarget) -> Findings:
         await asyncio.sleep(3)
         return await find(target)
 
@@ -58,7 +58,7 @@ def test_a_scan_that_takes_longer_than_the_lease_keeps_its_place(engine: sa.Engi
 def test_a_process_that_is_stuck_loses_its_places(engine: sa.Engine) -> None:
     queue_sample(engine, 1)
 
-    async def stuck(target: ScanTarget) -> BusinessListing:
+    async def stuck(target: ScanTarget) -> Findings:
         time.sleep(2.5)
         return await find(target)
 
@@ -77,7 +77,7 @@ def test_no_lease_is_extended_beyond_the_limit_of_the_scan_and_one_lease_more(
     leases: list[datetime] = []
     started = datetime.now(UTC)
 
-    async def endlessly(target: ScanTarget) -> BusinessListing:
+    async def endlessly(target: ScanTarget) -> Findings:
         """It does not end when it is told to, as a scan that waits for a thread does."""
         while datetime.now(UTC) < started + timedelta(seconds=4):
             try:
@@ -99,7 +99,7 @@ def test_the_scan_of_a_place_that_was_lost_is_stopped(engine: sa.Engine) -> None
     requests = 0
     stopped = asyncio.Event()
 
-    async def ask_again_and_again(target: ScanTarget) -> BusinessListing:
+    async def ask_again_and_again(target: ScanTarget) -> Findings:
         nonlocal requests
         if target.place_id != lost:
             await asyncio.wait_for(stopped.wait(), 4)

@@ -19,13 +19,12 @@ from placecurator.domain.lifecycle import (
     PlaceStatus,
     ScanState,
 )
-from placecurator.domain.listing import BusinessListing
 from placecurator.domain.scan import ScanMeter, ScanTarget
 from placecurator.storage import scans
 from placecurator.storage.models import Place, ScanAttempt
 from placecurator.storage.scans import Claim
 from placecurator.storage.settling import Outcome
-from tests.factories import NOW, staged
+from tests.factories import NOW, found, staged
 
 LEASE_S = 45.0
 
@@ -77,12 +76,12 @@ def claim_of(place: Place) -> Claim:
 
 
 def ended(claim: Claim, move: Move, **fields: Any) -> Outcome:
-    """The outcome of a claim: a listing for COMPLETE, a cause for the other moves."""
+    """The outcome of a claim: findings for COMPLETE, a cause for the other moves."""
     causes = {RETRY: Cause.rate_limited, SNOOZE: Cause.worker_stopping}
     cause = causes.get(move, Cause.place_closed)
     values: dict[str, Any] = {"claim": claim, "move": move, "meter": ScanMeter()}
     if move is COMPLETE:
-        values["listing"] = BusinessListing(name=claim.target.name)
+        values["findings"] = found(name=claim.target.name)
     else:
         values |= {"cause": cause, "message": cause.words}
     return Outcome(**(values | fields))

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from placecurator.domain.lifecycle import COMPLETE, DeepScanStatus
-from placecurator.domain.listing import BusinessListing, Provenance
+from placecurator.domain.listing import Provenance
 from placecurator.storage.models import LocalBusiness
 from placecurator.storage.settling import settle
-from tests.factories import NOW
+from tests.factories import NOW, found
 from tests.storage.scanning import claim, ended, queued, row
 
 LATER = NOW + timedelta(days=30)
@@ -24,15 +24,13 @@ def said_by(source: str) -> Provenance:
     )
 
 
-def scan(session: Session, **found: Any) -> LocalBusiness:
+def scan(session: Session, **values: Any) -> LocalBusiness:
     """Queue the one place again, scan it with this result, and return its business."""
     place = row(session)
     place.deep_scan_status, place.next_attempt_at = DeepScanStatus.queued, NOW
     session.flush()
     [claimed] = claim(session)
-    provenance = {name: said_by("google") for name in found}
-    listing = BusinessListing(**found, provenance=provenance)
-    settle(session, [ended(claimed, COMPLETE, listing=listing)], LATER)
+    settle(session, [ended(claimed, COMPLETE, findings=found(at=LATER, **values))], LATER)
     session.expire_all()
     return session.scalars(sa.select(LocalBusiness)).one()
 
@@ -58,7 +56,7 @@ def test_all_that_a_scan_found_is_stored(session: Session) -> None:
         "source": "google",
         "url": "https://example.fi/",
         "method": "text",
-        "observed_at": NOW.isoformat(),
+        "observed_at": LATER.isoformat(),
         "confidence": 0.9,
     }
     assert business.name_key == "loyly"

@@ -9,7 +9,7 @@ import time
 
 import worker.drain
 from placecurator.deepscan.pipeline import DeepScanner
-from placecurator.domain.listing import BusinessListing
+from placecurator.domain.observation import Findings
 from placecurator.domain.scan import ScanMeter, ScanTarget
 from tests.worker.poison import BLOCKS, BURNS, KILLS
 from worker.settings import QUEUES, REDIS_URL
@@ -20,7 +20,7 @@ __all__ = ["QUEUES", "REDIS_URL"]
 class PoisonedScanner(DeepScanner):
     """What a fault in C code, or a page made to harm, would do to a scanner."""
 
-    async def scan(self, target: ScanTarget, meter: ScanMeter) -> BusinessListing:
+    async def scan(self, target: ScanTarget, meter: ScanMeter) -> Findings:
         """As the base class, for places that are not named like one of the three."""
         if target.name == KILLS:
             # Once the neighbours are on their way, too.

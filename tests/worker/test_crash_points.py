@@ -12,7 +12,7 @@ from redis import Redis
 from rq import Queue
 
 from placecurator.domain.lifecycle import COMPLETE, RETRY, PlaceStagingStatus
-from placecurator.domain.listing import BusinessListing
+from placecurator.domain.observation import Findings
 from placecurator.domain.scan import ScanTarget
 from placecurator.services.curation import set_status
 from placecurator.services.signals import SCAN_QUEUE, Signals
@@ -216,7 +216,7 @@ def test_results_are_dropped_when_the_database_is_away_for_longer_than_the_lease
 
     with shut(engine, server) as (shut_down, _):
 
-        async def scan(target: ScanTarget) -> BusinessListing:
+        async def scan(target: ScanTarget) -> Findings:
             await asyncio.to_thread(shut_down)
             return await find(target)
 

@@ -13,11 +13,11 @@ from placecurator.deepscan.body import UnreadableBody, read_body
 from placecurator.deepscan.place_ref import PlaceRef
 from placecurator.deepscan.providers.google_answer import CONTACT_FIELDS, Place
 from placecurator.deepscan.providers.google_errors import scan_failure
-from placecurator.deepscan.providers.google_listing import to_listing
+from placecurator.deepscan.providers.google_observations import observations_of
 from placecurator.deepscan.providers.pricing import cost_micros
+from placecurator.deepscan.providers.protocol import ProviderAnswer
 from placecurator.domain.causes import Cause
 from placecurator.domain.errors import ScanFailed
-from placecurator.domain.listing import BusinessListing
 from placecurator.domain.scan import ScanMeter
 
 _PLACE_ID = re.compile(r"[A-Za-z0-9_=+-]{1,1000}")
@@ -40,7 +40,7 @@ class GooglePlaces:
         self._headers = {"X-Goog-Api-Key": key, "X-Goog-FieldMask": ",".join(CONTACT_FIELDS)}
         self._cost_micros = cost_micros(name, "place_details_enterprise")
 
-    async def details(self, place: PlaceRef, meter: ScanMeter) -> BusinessListing:
+    async def details(self, place: PlaceRef, meter: ScanMeter) -> ProviderAnswer:
         """What Google says about ``place``.
 
         Raises:
@@ -57,7 +57,9 @@ class GooglePlaces:
             raise ScanFailed(Cause.provider_answer_unreadable) from error
         alias = place.place_id_of(found.id) if found.id != place.value else None
         url = f"{self._places_url}/{found.id}"
-        return to_listing(found, source=self.name, url=url, alias_place_id=alias)
+        return ProviderAnswer(
+            observations=observations_of(found, source=self.name, url=url), alias_place_id=alias
+        )
 
     async def _follow(self, value: str, meter: ScanMeter) -> Place:
         """The place, or where it moved to."""

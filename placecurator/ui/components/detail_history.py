@@ -80,7 +80,7 @@ def _page(page: Any) -> rx.Component:
 
 
 def staged() -> rx.Component:
-    """What the source of the import said."""
+    """What the source of the import said: all there is before the first scan."""
     return rx.el.details(
         rx.el.summary("As it was staged"),
         rx.data_list.root(rx.foreach(DetailsState.staged, _pair), size="1", margin_top="8px"),
@@ -91,6 +91,7 @@ def staged() -> rx.Component:
                 rx.data_list.root(rx.foreach(DetailsState.raw, _pair), size="1"),
             ),
         ),
+        open=DetailsState.scanned == "",
         class_name="pc-more",
     )
 

@@ -1,15 +1,14 @@
-"""A place as the API describes it, turned into a listing."""
+"""A place as the API describes it, turned into observations."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 import phonenumbers
 
 from placecurator.deepscan.providers.google_answer import Place
 from placecurator.deepscan.providers.google_hours import osm_hours
-from placecurator.domain.listing import BusinessListing, Provenance
+from placecurator.domain.observation import Observation, Value
 
 _CONFIDENCE = 0.95
 _PRICE_LEVELS = {
@@ -21,12 +20,9 @@ _PRICE_LEVELS = {
 }
 
 
-def to_listing(
-    place: Place, *, source: str, url: str, alias_place_id: str | None
-) -> BusinessListing:
-    """The listing, with the same provenance for each fact that ``place`` states."""
-    phone = _e164(place.international_phone_number)
-    facts: dict[str, Any] = {
+def observations_of(place: Place, *, source: str, url: str) -> tuple[Observation, ...]:
+    """One for each fact that ``place`` states."""
+    facts: dict[str, Value | None] = {
         "name": place.display_name.text if place.display_name else None,
         "category": _category(place),
         **_address_facts(place),
@@ -35,22 +31,25 @@ def to_listing(
         "rating": place.rating,
         "review_count": place.user_rating_count,
         "price_level": _PRICE_LEVELS.get(place.price_level or ""),
-        "phone": phone,
-        "phones": (phone,) if phone else (),
+        "phones": _e164(place.international_phone_number),
         "website": place.website_uri,
         "opening_hours": _hours(place),
         "business_status": place.business_status,
-        "alias_place_id": alias_place_id,
     }
-    origin = Provenance(
-        source=source,
-        url=url,
-        method="api",
-        observed_at=datetime.now(UTC),
-        confidence=_CONFIDENCE,
+    now = datetime.now(UTC)
+    return tuple(
+        Observation(
+            field=field,
+            value=value,
+            source=source,
+            method="api",
+            confidence=_CONFIDENCE,
+            observed_at=now,
+            url=url,
+        )
+        for field, value in facts.items()
+        if value not in (None, "")
     )
-    stated = {field: value for field, value in facts.items() if value not in (None, "", ())}
-    return BusinessListing(**stated, provenance=dict.fromkeys(stated, origin))
 
 
 def _category(place: Place) -> str | None:
