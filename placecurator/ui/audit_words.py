@@ -12,7 +12,9 @@ from placecurator.ui.words import count
 
 ACTS: dict[str, str] = {
     events.SET_STATUS: "Status given",
+    events.SCAN_AGAIN: "Scan again",
     events.IMPORT: "Import",
+    events.SEARCH: "Search",
     events.EXPORT: "Export",
     events.HEAL: "Repair",
     events.PROVIDER_PAUSED: "Provider paused",
@@ -41,13 +43,21 @@ if missing := set(events.ACTS) - set(ACTS):
 _COUNTS = {
     "updated": "set",
     "waiting": "queued for a deep scan",
+    "queued": "queued for a deep scan",
+    "kept": "completed and left alone",
     "taken_back": "un-queued",
     "running": "already being scanned",
 }
 _SAID_BY_COUNTS = "place_ids"
 _FOR_UNDO = frozenset({"before", "after"})
 _USUAL = ("rescan", "always")
-_NAMES = {"way": "by", "address": "from", "filename": "file", "locked_s": "locked for seconds:"}
+_NAMES = {
+    "way": "by",
+    "address": "from",
+    "filename": "file",
+    "locked_s": "locked for seconds:",
+    "text": "for",
+}
 
 
 def act_words(act: str) -> str:
