@@ -20,10 +20,14 @@ class UnreadableBody(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Decoded bytes. ``complete`` is False when the limit cut off the rest."""
+    """Decoded bytes. ``complete`` is False when the limit cut off the rest.
+
+    ``received`` is how many bytes came over the wire.
+    """
 
     content: bytes
     complete: bool
+    received: int
 
 
 async def read_body(response: httpx.Response, limit_bytes: int) -> Body:
@@ -42,8 +46,8 @@ async def read_body(response: httpx.Response, limit_bytes: int) -> Body:
         received += len(piece)
         content += decoder.decode(piece, limit_bytes + 1 - len(content))
         if len(content) > limit_bytes or received > limit_bytes:
-            return Body(bytes(content[:limit_bytes]), complete=False)
-    return Body(bytes(content), complete=True)
+            return Body(bytes(content[:limit_bytes]), complete=False, received=received)
+    return Body(bytes(content), complete=True, received=received)
 
 
 def _decoder(coding: str) -> _Plain | _Inflate:
