@@ -11,6 +11,7 @@ ACCEPT_ENCODING = "gzip, deflate"
 """The only codings that are decoded here, piece by piece."""
 
 _ANY_ZLIB = zlib.MAX_WBITS | 32  # finds out by itself whether it is gzip or zlib
+_WORTH_A_CONNECTION = 50_000  # bytes that are read rather than connecting anew
 _BARE_DEFLATE = -zlib.MAX_WBITS
 
 
@@ -48,6 +49,19 @@ async def read_body(response: httpx.Response, limit_bytes: int) -> Body:
         if len(content) > limit_bytes or received > limit_bytes:
             return Body(bytes(content[:limit_bytes]), complete=False, received=received)
     return Body(bytes(content), complete=True, received=received)
+
+
+async def skip_body(response: httpx.Response) -> None:
+    """Read a body that nobody wants, if it is short: the connection can be used again.
+
+    Raises:
+        httpx.TransportError: The connection failed on the way.
+    """
+    received = 0
+    async for piece in response.aiter_raw():
+        received += len(piece)
+        if received > _WORTH_A_CONNECTION:
+            return
 
 
 def _decoder(coding: str) -> _Plain | _Inflate:

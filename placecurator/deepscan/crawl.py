@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -126,7 +127,7 @@ class _Tour:
     async def go_on(self) -> None:
         """Read further pages, one after the other, while there is time."""
         limits = self._crawler.limits
-        candidates = self._candidates()
+        candidates = await self._candidates()
         wanted = min(limits.pages - 1, len(candidates))
         if not wanted:
             return
@@ -140,20 +141,27 @@ class _Tour:
             if self._left_s() - delay_s < _LEAST_S:
                 self._say_that_it_is_slow(delay_s)
                 return
+            if not self._visit.left_bytes:
+                return
             await asyncio.sleep(delay_s)
             wanted -= 1
             if not await self._add(url):
                 return
 
-    def _candidates(self) -> list[httpx.URL]:
+    async def _candidates(self) -> list[httpx.URL]:
         """Pages that the first one links to, then those that are known from before."""
-        linked = choose_pages(self._first) if self._first else []
-        known = [self._crawler.reader.checked(url) for url in self._known]
+        # In a thread: a long page must not hold up the other scans of this loop.
+        linked = await asyncio.to_thread(choose_pages, self._first) if self._first else []
         found: dict[str, httpx.URL] = {}
-        for url in (*linked, *known):
+        for url in (*linked, *self._known_urls()):
             if site_of(url.host) == site_of(self._home.host):
                 found.setdefault(same_page(url), url)
         return [url for key, url in found.items() if key not in self._seen]
+
+    def _known_urls(self) -> Iterator[httpx.URL]:
+        for url in self._known:
+            with suppress(WebsiteUnreadable):
+                yield self._crawler.reader.checked(url)
 
     async def _add(self, url: httpx.URL) -> bool:
         """Read one more page, if it can be; whether to go on."""

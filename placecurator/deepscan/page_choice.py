@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 import httpx
 from selectolax.lexbor import LexborNode
@@ -29,9 +30,9 @@ _LONGEST_HREF = 1_000
 _MOST_CHOSEN = 12
 _WORDS = re.compile(r"[^\W_]+")
 _HEADLINE = 6
-"""Words from which a link's text is rather the title of an article."""
+"""Words from which a text or an address is rather the title of an article."""
 
-_IN_TEXT, _IN_ADDRESS = 10, 6
+_IN_TEXT, _IN_ADDRESS, _BOTH = 1.0, 0.9, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,12 @@ def choose_pages(page: Page) -> list[httpx.URL]:
     start = _joined(here, base) or here
     best: dict[str, tuple[float, int, httpx.URL, PageKind]] = {}
     for index, link in enumerate(links):
-        url = _joined(start, link.href)
-        if url is None or not _is_page_of(here, url):
+        rated = _rate(link)
+        url = _joined(start, link.href) if rated else None
+        if rated is None or url is None or not _is_page_of(here, url):
             continue
-        rated = _rate(link.text, url)
         key = same_page(url)
-        if rated and (key not in best or best[key][0] < rated[0]):
+        if key not in best or best[key][0] < rated[0]:
             best[key] = (rated[0], best[key][1] if key in best else index, url, rated[1])
     best.pop(same_page(here), None)
     chosen, used = [], Counter[str]()
@@ -87,31 +88,36 @@ def same_page(url: httpx.URL) -> str:
     return f"{host}:{url.port or ''}{path}?{url.query.decode('ascii', 'replace')}"
 
 
-def _rate(text: str, url: httpx.URL) -> tuple[float, PageKind] | None:
+def _rate(link: Link) -> tuple[float, PageKind] | None:
     """How much a link promises and of which kind its page is; None: nothing."""
-    said, address = words_in(text), words_in(_readable(url))
+    said, address = words_in(link.text), words_in(_readable(link.href))
     if NEVER & set(address) or MISLEADING & {*said, *address}:
         return None
-    factor = _IN_TEXT if len(said) < _HEADLINE else 1
     best: tuple[float, PageKind] | None = None
     for kind in KINDS:
-        score = kind.weight * (
-            factor * kind.is_meant_by(said) + _IN_ADDRESS * kind.is_meant_by(address)
-        )
+        in_text = _IN_TEXT * _is_meant(kind, said)
+        in_address = _IN_ADDRESS * _is_meant(kind, address)
+        score = kind.weight * max(in_text, in_address) + _BOTH * min(in_text, in_address)
         if score and (best is None or score > best[0]):
             best = (score, kind)
     return best
 
 
-def _readable(url: httpx.URL) -> str:
+def _is_meant(kind: PageKind, words: list[str]) -> float:
+    """1 when ``words`` are a name of ``kind``, less when it only occurs in a long one."""
+    return kind.is_meant_by(words) * (1.0 if len(words) < _HEADLINE else 0.1)
+
+
+def _readable(href: str) -> str:
     """The part of an address that names the page: the end of its path, and the query."""
-    return f"{url.path.rstrip('/').rpartition('/')[2]} {url.query.decode('ascii', 'replace')}"
+    path, _, query = href.partition("#")[0].partition("?")
+    return unquote(f"{path.rstrip('/').rpartition('/')[2]} {query}")
 
 
 def _is_page_of(here: httpx.URL, url: httpx.URL) -> bool:
     if url.scheme not in {"http", "https"} or site_of(url.host) != site_of(here.host):
         return False
-    if url.port != here.port and here.port is not None:
+    if url.port not in {None, here.port}:
         return False
     name = url.path.rpartition("/")[2]
     return "." not in name or name.rpartition(".")[2].lower() not in NO_PAGE
@@ -126,7 +132,7 @@ def _joined(base: httpx.URL, href: str | None) -> httpx.URL | None:
 
 def _text(node: LexborNode) -> str:
     """What is read aloud: the text, else a label, a title or the words of a picture."""
-    text = " ".join((node.text(deep=True) or "")[: 4 * _LONGEST_TEXT].split())
+    text = " ".join((node.text(deep=True, separator=" ") or "")[: 4 * _LONGEST_TEXT].split())
     if not text:
         text = next(filter(None, _labels(node)), "")
     return text[:_LONGEST_TEXT]

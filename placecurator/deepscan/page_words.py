@@ -18,26 +18,25 @@ class PageKind:
     weight: float
     most: int
     words: tuple[str, ...]
-    _phrases: tuple[tuple[str, ...], ...] = field(init=False, repr=False)
+    _single: frozenset[str] = field(init=False, repr=False)
+    _beginnings: tuple[str, ...] = field(init=False, repr=False)
+    _phrases: tuple[str, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_phrases", tuple(tuple(text.split()) for text in self.words))
+        beginnings = tuple(text[:-1] for text in self.words if text.endswith("*"))
+        phrases = tuple(f" {text} " for text in self.words if " " in text)
+        object.__setattr__(self, "_single", frozenset(self.words))
+        object.__setattr__(self, "_beginnings", beginnings)
+        object.__setattr__(self, "_phrases", phrases)
 
     def is_meant_by(self, words: Sequence[str]) -> bool:
         """Whether any of its words is among ``words``."""
-        return any(_occurs(phrase, words) for phrase in self._phrases)
-
-
-def _occurs(phrase: tuple[str, ...], words: Sequence[str]) -> bool:
-    last = len(words) - len(phrase)
-    return any(
-        all(_is(word, words[start + index]) for index, word in enumerate(phrase))
-        for start in range(last + 1)
-    )
-
-
-def _is(meant: str, word: str) -> bool:
-    return word.startswith(meant[:-1]) if meant.endswith("*") else word == meant
+        if not self._single.isdisjoint(words):
+            return True
+        if self._beginnings and any(word.startswith(self._beginnings) for word in words):
+            return True
+        text = f" {' '.join(words)} "
+        return any(phrase in text for phrase in self._phrases)
 
 
 KINDS = (

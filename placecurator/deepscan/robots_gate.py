@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 import httpx
 
 from placecurator.deepscan.answers import Answer, refuse_busy
-from placecurator.deepscan.body import read_body
+from placecurator.deepscan.body import read_body, skip_body
 from placecurator.deepscan.robots import LARGEST, Robots, relevant_part
 from placecurator.deepscan.site_rules import FRESH_FOR, USED_FOR, SiteRules, StoredRules
 from placecurator.deepscan.trouble import Trouble, WebsiteUnreadable
@@ -94,6 +94,7 @@ async def _rules_in(answer: Answer, visit: Visit) -> str:
     """What the answer says. A site that has no robots.txt, or hides it, allows everything."""
     await refuse_busy(answer, visit)
     if answer.response.status_code != 200:
+        await skip_body(answer.response)
         return ""
     body = await read_body(answer.response, min(LARGEST, visit.left_bytes))
     visit.count_bytes(max(body.received, len(body.content)))

@@ -12,7 +12,7 @@ from typing import Self
 import httpx
 
 from placecurator.deepscan.answers import Answer, Page, html_body, page_of
-from placecurator.deepscan.body import ACCEPT_ENCODING, UnreadableBody
+from placecurator.deepscan.body import ACCEPT_ENCODING, UnreadableBody, skip_body
 from placecurator.deepscan.safe_http import ForbiddenAddress, GuardedBackend, GuardedTransport
 from placecurator.deepscan.site_turns import HostBusy, SiteTurns, site_of
 from placecurator.deepscan.trouble import Trouble, WebsiteUnreadable
@@ -152,7 +152,10 @@ class WebsiteReader:
             if response.status_code not in _REDIRECTS:
                 return Answer(url, response)
             location = response.headers.get("Location", "")
-            await response.aclose()
+            try:
+                await skip_body(response)
+            finally:
+                await response.aclose()
             url = self.checked(location, base=url)
         raise WebsiteUnreadable(Trouble.too_many_redirects)
 

@@ -10,7 +10,7 @@ import pytest
 from placecurator.deepscan.pipeline import DeepScanConfig, DeepScanner
 from placecurator.deepscan.visit import VisitLimits
 from placecurator.demo.catalogue import all_places, has_site
-from placecurator.demo.sites import style_of
+from placecurator.demo.site_styles import style_of
 from placecurator.domain.causes import Cause
 from placecurator.domain.errors import ScanFailed
 from placecurator.domain.listing import FACT_FIELDS, BusinessListing
