@@ -25,6 +25,7 @@ from placecurator.deepscan.place_ref import DEMO, GOOGLE, PlaceRef
 from placecurator.deepscan.providers import GooglePlaces, ProviderAnswer
 from placecurator.deepscan.safe_http import GuardedBackend, shared_ssl_context
 from placecurator.deepscan.site_choice import SiteChoice, choose_site
+from placecurator.deepscan.site_match import SiteMatch
 from placecurator.deepscan.site_turns import HostBusy, LocalSiteTurns, SiteTurns
 from placecurator.deepscan.spread import SpreadTransport
 from placecurator.deepscan.website import Page, Trouble, WebsiteReader, WebsiteUnreadable
@@ -163,6 +164,7 @@ class _Found:
         self._answered = {Origin(IMPORT)}
         self._pages: list[PageMark] = []
         self._alias: str | None = None
+        self._site_match = SiteMatch()
         self.warnings: list[str] = []
 
     @property
@@ -190,7 +192,13 @@ class _Found:
         return site
 
     def add_page(self, asked_for: str, page: Page, facts: ExtractedFacts) -> None:
-        """Add what a page of the website says."""
+        """Add what a page of the website says, as far as it is the place's own."""
+        believed, warning = self._site_match.believed(facts, page.url, self._observations)
+        if warning and warning not in self.warnings:
+            self.warnings.append(warning)
+        if believed is None:  # as if it had not been read: it takes nothing back
+            return
+        facts = believed
         self._observations += of_page(facts, page.url, self._now)
         self._answered.add(Origin(WEBSITE, page.url))
         digest = hashlib.sha256(page.body).hexdigest()

@@ -29,6 +29,8 @@ _BODIES: dict[str, tuple[str, bytes]] = {
     "/long": (_HTML, b"<p>" + b"x" * 500_000),
     "/pdf": ("Content-Type: application/pdf\r\n", b"%PDF-1.7"),
     "/untyped": ("", PAGE),
+    "/parked": (_HTML, b"<title>good.fi is for sale</title>sales@broker.com"),
+    "/stranger": (_HTML, b"<title>The Agency</title>info@agency.fi"),
 }
 
 
