@@ -15,11 +15,13 @@ from rq import get_current_job
 from placecurator.deepscan.pipeline import DeepScanConfig, DeepScanner
 from placecurator.deepscan.place_ref import DEMO, GOOGLE
 from placecurator.deepscan.site_turns import TurnLimits
+from placecurator.deepscan.visit import VisitLimits
 from placecurator.domain.lifecycle import COMPLETE
 from placecurator.domain.provider_rate import ProviderRate
 from placecurator.services.scan_context import JOB
 from placecurator.services.scan_drain import Drain, DrainLimits, DrainReport
 from placecurator.services.signals import Signals
+from placecurator.services.site_rules import SharedOptOuts, SharedSiteRules
 from placecurator.services.site_turns import SharedSiteTurns
 from placecurator.settings import Settings, current_settings
 from placecurator.storage.database import engine_of_this_process
@@ -66,7 +68,9 @@ async def _drain(settings: Settings, signals: Signals, *, suspect: bool) -> Drai
     async with (
         watchdog(settings.scan_limit_s + _STUCK_FOR_S),
         SharedSiteTurns(engine, config.turn_limits) as turns,
-        DeepScanner(config, turns) as scanner,
+        SharedSiteRules(engine) as rules,
+        SharedOptOuts(engine) as opt_outs,
+        DeepScanner(config, turns, rules=rules, opt_outs=opt_outs) as scanner,
     ):
         while True:
             drain = Drain(
@@ -103,8 +107,15 @@ def deep_scan_config(settings: Settings) -> DeepScanConfig:
         google_base_url=settings.google_base_url,
         demo_provider_port=settings.demo_provider_port,
         contact=settings.contact,
-        website_limit_s=settings.website_limit_s,
-        website_limit_bytes=settings.website_limit_bytes,
+        visit_limits=VisitLimits(
+            page_s=settings.website_limit_s,
+            page_bytes=settings.website_limit_bytes,
+            site_s=settings.website_site_limit_s,
+            site_bytes=settings.website_site_limit_bytes,
+            requests=settings.website_site_limit_requests,
+            pages=settings.website_pages,
+            page_interval_s=settings.website_page_interval_s,
+        ),
         turn_limits=TurnLimits(
             interval_s=settings.website_interval_s,
             address_interval_s=settings.website_address_interval_s,

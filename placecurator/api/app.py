@@ -19,6 +19,7 @@ from placecurator.api import (
     errors,
     health,
     oidc,
+    opt_outs,
     staging,
     tokens,
     users,
@@ -60,6 +61,7 @@ _ROUTERS = (
     tokens.router,
     users.router,
     audit.router,
+    opt_outs.router,
 )
 
 _PLAIN = frozenset({"/openapi.json", docs.ASSETS})

@@ -32,6 +32,10 @@ PROVIDER_PAUSED = "provider_paused"
 PROVIDER_RESUMED = "provider_resumed"
 """The acts of holding a provider back and letting it go on."""
 
+OPT_OUT_ADDED = "opt_out_added"
+OPT_OUT_REMOVED = "opt_out_removed"
+"""The acts of keeping the list of websites that must never be visited."""
+
 SIGN_IN = "sign_in"
 SIGN_IN_REFUSED = "sign_in_refused"
 SIGN_OUT = "sign_out"
@@ -48,6 +52,7 @@ LINK_MADE = "link_made"
 
 ACTS = (
     *(SET_STATUS, IMPORT, EXPORT, HEAL, PROVIDER_PAUSED, PROVIDER_RESUMED),
+    *(OPT_OUT_ADDED, OPT_OUT_REMOVED),
     *(SIGN_IN, SIGN_IN_REFUSED, SIGN_OUT, PASSWORD_CHANGED),
     *(USER_ADDED, USER_DISABLED, USER_ENABLED, USER_RESET, ROLE_CHANGED),
     *(TOKEN_CREATED, TOKEN_REVOKED, LINK_MADE),

@@ -17,6 +17,8 @@ ACTS: dict[str, str] = {
     events.HEAL: "Repair",
     events.PROVIDER_PAUSED: "Provider paused",
     events.PROVIDER_RESUMED: "Provider resumed",
+    events.OPT_OUT_ADDED: "Website opted out",
+    events.OPT_OUT_REMOVED: "Website may be visited again",
     events.SIGN_IN: "Sign-in",
     events.SIGN_IN_REFUSED: "Sign-in refused",
     events.SIGN_OUT: "Sign-out",

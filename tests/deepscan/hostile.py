@@ -78,6 +78,8 @@ async def _respond(target: str, writer: asyncio.StreamWriter) -> None:
     if url.path in _BODIES:
         headers, body = _BODIES[url.path]
         writer.write(_head(200, f"{headers}Content-Length: {len(body)}\r\n") + body)
+    elif url.path == "/robots.txt":
+        writer.write(_head(404, "Content-Length: 0\r\n"))
     elif url.path == "/redirect":
         writer.write(_head(302, f"Location: {unquote(query['to'])}\r\n"))
     elif url.path == "/hops":

@@ -12,6 +12,7 @@ import pytest
 
 from placecurator.deepscan.safe_http import ForbiddenAddress, GuardedBackend
 from placecurator.deepscan.site_turns import LocalSiteTurns, TurnLimits
+from placecurator.deepscan.visit import VisitLimits
 from placecurator.deepscan.website import Trouble, WebsiteReader, WebsiteUnreadable
 from placecurator.domain.scan import ScanMeter
 from tests.deepscan.connections import recorded_connections
@@ -85,8 +86,7 @@ def reader_beside(demo_port: int | None) -> WebsiteReader:
         turns=LocalSiteTurns(TurnLimits()),
         backend=GuardedBackend(demo_port),
         contact="ops@good.fi",
-        limit_s=LIMIT_S,
-        limit_bytes=LIMIT_BYTES,
+        limits=VisitLimits(page_s=LIMIT_S, page_bytes=LIMIT_BYTES),
     )
 
 

@@ -4,6 +4,7 @@ from placecurator.storage.models.api_token import ApiToken
 from placecurator.storage.models.curation_event import CurationChange, CurationEvent
 from placecurator.storage.models.heartbeat import Heartbeat
 from placecurator.storage.models.local_business import LocalBusiness
+from placecurator.storage.models.opt_out import OptOut
 from placecurator.storage.models.place import Place
 from placecurator.storage.models.provider_gate import ProviderGate
 from placecurator.storage.models.scan_attempt import ScanAttempt
@@ -11,6 +12,7 @@ from placecurator.storage.models.session import UserSession
 from placecurator.storage.models.sign_in_failure import SignInFailure
 from placecurator.storage.models.sign_in_flow import SignInFlow
 from placecurator.storage.models.sign_in_link import SignInLink
+from placecurator.storage.models.site_rule import SiteRule
 from placecurator.storage.models.site_turn import SiteTurn
 from placecurator.storage.models.user import User
 
@@ -20,12 +22,14 @@ __all__ = [
     "CurationEvent",
     "Heartbeat",
     "LocalBusiness",
+    "OptOut",
     "Place",
     "ProviderGate",
     "ScanAttempt",
     "SignInFailure",
     "SignInFlow",
     "SignInLink",
+    "SiteRule",
     "SiteTurn",
     "User",
     "UserSession",
