@@ -24,6 +24,7 @@ from placecurator.deepscan.providers import Provider, ProviderAnswer, open_provi
 from placecurator.deepscan.safe_http import GuardedBackend
 from placecurator.deepscan.site_choice import SiteChoice, choose_site
 from placecurator.deepscan.site_failures import host_of, site_busy, site_unreadable
+from placecurator.deepscan.site_match import SiteMatch
 from placecurator.deepscan.site_rules import FixedOptOuts, LocalSiteRules, OptOuts, SiteRules
 from placecurator.deepscan.site_turns import HostBusy, LocalSiteTurns, SiteTurns
 from placecurator.deepscan.trouble import WebsiteUnreadable
@@ -164,6 +165,7 @@ class _Found:
         self._unchanged: set[str] = set()
         self._pages: list[PageMark] = []
         self._alias: str | None = None
+        self._site_match = SiteMatch()
         self.warnings: list[str] = []
 
     @property
@@ -191,8 +193,16 @@ class _Found:
         return site
 
     def add_page(self, mark: PageMark, facts: ExtractedFacts) -> None:
-        """Add what a page of the website says, under the address by which it is asked for again."""
-        self._observations += of_page(facts, mark.url, self._now)
+        """Add what a page says, as far as it is the place's own.
+
+        It is known by the address by which it is asked for again.
+        """
+        believed, warning = self._site_match.believed(facts, mark.url, self._observations)
+        if warning and warning not in self.warnings:
+            self.warnings.append(warning)
+        if believed is None:  # as if it had not been read: it takes nothing back
+            return
+        self._observations += of_page(believed, mark.url, self._now)
         self._answered.add(Origin(WEBSITE, mark.url))
         self._pages.append(mark)
 

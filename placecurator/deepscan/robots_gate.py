@@ -18,7 +18,7 @@ from placecurator.deepscan.visit import Visit
 from placecurator.deepscan.website import Permit, WebsiteReader
 from placecurator.domain.scan import ScanMeter
 
-_NOBODY_THERE = frozenset({Trouble.no_connection, Trouble.not_public})
+_NOBODY_THERE = frozenset({Trouble.no_connection, Trouble.bad_certificate, Trouble.not_public})
 _READ_ANY = {"Accept": "text/plain,*/*;q=0.5"}
 
 

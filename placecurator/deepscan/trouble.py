@@ -15,6 +15,7 @@ class Trouble(StrEnum):
     not_public = "it is not on the public internet"
     too_many_redirects = "it redirects again and again"
     no_connection = "no connection to it could be made"
+    bad_certificate = "its certificate is not valid"
     too_slow = "it took too long"
     busy = "it has a fault or is overloaded"
     refused = "it refused the request or the page does not exist"

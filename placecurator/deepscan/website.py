@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from types import TracebackType
@@ -134,7 +135,9 @@ class WebsiteReader:
         except UnreadableBody as error:
             raise WebsiteUnreadable(Trouble.garbled) from error
         except httpx.TransportError as error:
-            raise WebsiteUnreadable(Trouble.no_connection) from error
+            bad = _is_about_a_certificate(error)
+            trouble = Trouble.bad_certificate if bad else Trouble.no_connection
+            raise WebsiteUnreadable(trouble) from error
 
     async def _follow(
         self,
@@ -204,6 +207,13 @@ class WebsiteReader:
         if url.port not in _WEB_PORTS and not self.is_demo(url):
             raise WebsiteUnreadable(Trouble.odd_port)
         return url
+
+
+def _is_about_a_certificate(error: BaseException | None) -> bool:
+    """Each layer below wraps the error of the one under it."""
+    while error is not None and not isinstance(error, ssl.SSLCertVerificationError):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _site(url: httpx.URL) -> str:

@@ -37,7 +37,7 @@ async def scan(
     website: str | None = None,
     country: str | None = "FI",
 ) -> BusinessListing:
-    target = ScanTarget(place_id=place_id, name="As imported", website=website, country=country)
+    target = ScanTarget(place_id=place_id, name="Hilton Strand", website=website, country=country)
     return listing_of(await scanner.scan(target, ScanMeter()))
 
 
