@@ -22,6 +22,7 @@ from placecurator.services.scan_config import deep_scan_config
 from placecurator.services.scan_context import JOB
 from placecurator.services.scan_drain import Drain, DrainLimits, DrainReport
 from placecurator.services.signals import Signals
+from placecurator.services.site_rules import SharedOptOuts, SharedSiteRules
 from placecurator.services.site_turns import SharedSiteTurns
 from placecurator.settings import Settings, current_settings
 from placecurator.storage.database import engine_of_this_process
@@ -68,7 +69,9 @@ async def _drain(settings: Settings, signals: Signals, *, suspect: bool) -> Drai
     async with (
         watchdog(settings.scan_limit_s + _STUCK_FOR_S),
         SharedSiteTurns(engine, config.turn_limits) as turns,
-        DeepScanner(config, turns) as scanner,
+        SharedSiteRules(engine) as rules,
+        SharedOptOuts(engine) as opt_outs,
+        DeepScanner(config, turns, rules=rules, opt_outs=opt_outs) as scanner,
     ):
         while True:
             drain = Drain(
