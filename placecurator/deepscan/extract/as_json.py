@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from placecurator.deepscan.extract.facts import ExtractedFacts
 from placecurator.deepscan.extract.page import LONGEST_BODY, extract
@@ -67,7 +67,7 @@ def _result(number: int, line: str) -> dict[str, object]:
     return {**known, **as_json(facts)}
 
 
-def _object(line: str) -> dict[str, object] | None:
+def _object(line: str) -> dict[str, Any] | None:
     """None when it is no object, or one whose id cannot be written back as JSON."""
     try:
         page = json.loads(line)
