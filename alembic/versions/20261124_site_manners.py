@@ -1,14 +1,14 @@
 """What websites ask for: their robots.txt, and those that want no visits.
 
 Revision ID: 3c9e7b15d0f4
-Revises: d41b86e2f7a9
+Revises: 3f8d61c0b7e4
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "3c9e7b15d0f4"
-down_revision = "d41b86e2f7a9"
+down_revision = "3f8d61c0b7e4"
 branch_labels = None
 depends_on = None
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import httpx
 
 from placecurator.deepscan.body import Body, read_body
-from placecurator.deepscan.providers.google_errors import seconds_to_wait
+from placecurator.deepscan.retry_after import seconds_to_wait
 from placecurator.deepscan.trouble import Trouble, WebsiteUnreadable
 from placecurator.deepscan.visit import Visit
 

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 import httpx
 from selectolax.lexbor import LexborNode
 
+from placecurator.deepscan.answers import Page
 from placecurator.deepscan.extract.charset import decode
 from placecurator.deepscan.extract.view import parse
 from placecurator.deepscan.page_words import (
@@ -22,7 +23,6 @@ from placecurator.deepscan.page_words import (
     PageKind,
 )
 from placecurator.deepscan.site_turns import site_of
-from placecurator.deepscan.website import Page
 
 _MOST_LINKS = 2_000
 _LONGEST_TEXT = 200

@@ -18,6 +18,7 @@ from placecurator.deepscan.visit import Visit
 from placecurator.deepscan.website import Permit, WebsiteReader
 from placecurator.domain.scan import ScanMeter
 
+_PATH = b"/robots.txt"
 _NOBODY_THERE = frozenset({Trouble.no_connection, Trouble.bad_certificate, Trouble.not_public})
 _READ_ANY = {"Accept": "text/plain,*/*;q=0.5"}
 
@@ -49,13 +50,14 @@ class RobotsGate:
             now = datetime.now(UTC)
             if known is None or known.fetched_at < now - FRESH_FOR:
                 try:
-                    text = await self._read(url, visit, meter, permit)
+                    text, origins = await self._read(url, visit, meter, permit)
                 except WebsiteUnreadable as error:
                     if known is None or known.fetched_at < now - USED_FOR:
                         raise _unreadable(error) from error
                 else:
                     known = StoredRules(text=text, fetched_at=now)
-                    await self._rules.put(origin, known)
+                    for one in origins:
+                        await self._rules.put(one, known)
         return await asyncio.to_thread(Robots, known.text, PRODUCT)
 
     @staticmethod
@@ -65,21 +67,25 @@ class RobotsGate:
             return await asyncio.to_thread(robots.allows, str(url))
         return robots.allows(str(url))
 
-    async def _read(self, url: httpx.URL, visit: Visit, meter: ScanMeter, permit: Permit) -> str:
-        """What it says. One that leads nowhere allows everything (RFC 9309 §2.3.1.2)."""
+    async def _read(
+        self, url: httpx.URL, visit: Visit, meter: ScanMeter, permit: Permit
+    ) -> tuple[str, set[str]]:
+        """What it says, and of which origins it is the robots.txt.
+
+        One that leads nowhere allows everything (RFC 9309 §2.3.1.2). Most that are asked for
+        without TLS lead to the one with TLS, which is needed next.
+        """
+        asked = url.copy_with(raw_path=_PATH, fragment=None)
+        ask = self._reader.ask(
+            asked, visit, meter, permit=permit, headers=_READ_ANY, limit_s=self._limit_s
+        )
         try:
-            async with self._reader.ask(
-                url.copy_with(raw_path=b"/robots.txt", fragment=None),
-                visit,
-                meter,
-                permit=permit,
-                headers=_READ_ANY,
-                limit_s=self._limit_s,
-            ) as answer:
-                return await _rules_in(answer, visit)
+            async with ask as answer:
+                found_at = answer.url if answer.url.raw_path == _PATH else asked
+                return await _rules_in(answer, visit), {origin_of(asked), origin_of(found_at)}
         except WebsiteUnreadable as error:
             if error.trouble is Trouble.too_many_redirects:
-                return ""
+                return "", {origin_of(asked)}
             raise
 
 

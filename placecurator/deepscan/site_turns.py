@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from ipaddress import IPv6Network, ip_address
 from typing import Protocol
@@ -61,12 +62,12 @@ class SiteTurns(Protocol):
         """
         ...
 
-    async def spend(self, site: str, turns: int) -> None:
-        """Take so many more turns at once, without waiting: whoever comes next waits for them."""
+    async def spend(self, sites: Collection[str], turns: int) -> None:
+        """Take so many more turns at each site at once: whoever comes next waits for them."""
         ...
 
-    async def rest(self, site: str, seconds: float) -> None:
-        """Give no turn at ``site`` for so long; turns that were given stand."""
+    async def rest(self, sites: Collection[str], seconds: float) -> None:
+        """Give no turn at ``sites`` for so long; turns that were given stand."""
         ...
 
 
@@ -120,16 +121,18 @@ class LocalSiteTurns:
         """As ``SiteTurns.look_ahead``."""
         self._next_turn(site, time.monotonic())
 
-    async def spend(self, site: str, turns: int) -> None:
+    async def spend(self, sites: Collection[str], turns: int) -> None:
         """As ``SiteTurns.spend``."""
-        known = self._known(site)
-        more_s = turns * self._limits.interval_of_s(site)
-        known.free_at = max(known.free_at, time.monotonic()) + more_s
+        for site in sites:
+            known = self._known(site)
+            more_s = turns * self._limits.interval_of_s(site)
+            known.free_at = max(known.free_at, time.monotonic()) + more_s
 
-    async def rest(self, site: str, seconds: float) -> None:
+    async def rest(self, sites: Collection[str], seconds: float) -> None:
         """As ``SiteTurns.rest``."""
-        known = self._known(site)
-        known.free_at = max(known.free_at, time.monotonic() + seconds)
+        for site in sites:
+            known = self._known(site)
+            known.free_at = max(known.free_at, time.monotonic() + seconds)
 
     def _known(self, site: str) -> _Site:
         if len(self._sites) >= _MOST_REMEMBERED:

@@ -107,15 +107,13 @@ class Visit:
         Each costs a turn at every site that was come to. A delay that is longer than the usual
         interval lies before the next visit too.
         """
-        for site in sorted(self._visited):
-            await self._turns.spend(site, pages)
+        await self._turns.spend(self._visited, pages)
         if delay_s > self._limits.page_interval_s:
             await self.rest((pages + 1) * delay_s)
 
     async def rest(self, seconds: float) -> None:
         """Give the sites that were come to ``seconds`` without a visit."""
-        for site in sorted(self._visited):
-            await self._turns.rest(site, seconds)
+        await self._turns.rest(self._visited, seconds)
 
     def count_request(self) -> None:
         """Use one of the requests.

@@ -12,7 +12,7 @@ from typing import Self
 
 import httpx
 
-from placecurator.deepscan.answers import Answer, Page, html_body, page_of
+from placecurator.deepscan.answers import Answer
 from placecurator.deepscan.body import ACCEPT_ENCODING, UnreadableBody, skip_body
 from placecurator.deepscan.safe_http import ForbiddenAddress, GuardedBackend, GuardedTransport
 from placecurator.deepscan.site_turns import HostBusy, SiteTurns, site_of
@@ -20,8 +20,6 @@ from placecurator.deepscan.trouble import Trouble, WebsiteUnreadable
 from placecurator.deepscan.user_agent import user_agent
 from placecurator.deepscan.visit import Visit, VisitLimits, visiting
 from placecurator.domain.scan import ScanMeter
-
-__all__ = ["Page", "Trouble", "WebsiteReader", "WebsiteUnreadable"]
 
 _MOST_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -87,19 +85,6 @@ class WebsiteReader:
         transport = GuardedTransport(self._backend)
         async with visiting(Visit(self._turns, self._limits, transport, patience_s)) as visit:
             yield visit
-
-    async def read(self, url: str, meter: ScanMeter, *, patience_s: float = math.inf) -> Page:
-        """The page at ``url``, or where it redirects to, whoever may read it.
-
-        Raises:
-            WebsiteUnreadable: It says why.
-            HostBusy: A turn is too far away.
-        """
-        async with (
-            self.visit(patience_s) as visit,
-            self.ask(self.checked(url), visit, meter) as answer,
-        ):
-            return page_of(answer, await html_body(answer, visit))
 
     @asynccontextmanager
     async def ask(

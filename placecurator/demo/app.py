@@ -10,6 +10,7 @@ from placecurator.demo.console import Console
 from placecurator.demo.faults import FaultPlan
 from placecurator.demo.gate import LocalOnly
 from placecurator.demo.places_api import PlacesApi
+from placecurator.demo.search_api import SearchApi
 from placecurator.demo.site_styles import TRAP
 from placecurator.demo.sites import Sites
 
@@ -28,6 +29,7 @@ def create_app(
             Route("/faults", console.change, methods=["PUT"]),
             Route("/faults", console.submit, methods=["POST"]),
             Route("/v1/places/{key}", api.details),
+            Route("/v1/places:searchText", SearchApi().search, methods=["POST"]),
             Route("/sites/{key}/", sites.home),
             Route("/sites/{key}/{page}", sites.page),
             Route(f"/sites/{{key}}/{TRAP}", sites.trap),

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
@@ -110,23 +110,25 @@ class SharedSiteTurns:
         elif turn.busy:
             raise HostBusy(max(0.0, turn.at_s - time.time()))
 
-    async def spend(self, site: str, turns: int) -> None:
+    async def spend(self, sites: Collection[str], turns: int) -> None:
         """As ``SiteTurns.spend``."""
-        span_s = turns * self._limits.interval_of_s(site)
-        if not await self._put_off(spend_turns, site, span_s):
-            await self._local.spend(site, turns)
+        spans_s = {site: turns * self._limits.interval_of_s(site) for site in sites}
+        if not await self._put_off(spend_turns, spans_s):
+            await self._local.spend(sites, turns)
 
-    async def rest(self, site: str, seconds: float) -> None:
+    async def rest(self, sites: Collection[str], seconds: float) -> None:
         """As ``SiteTurns.rest``."""
-        if not await self._put_off(rest_sites, site, seconds):
-            await self._local.rest(site, seconds)
+        if not await self._put_off(rest_sites, dict.fromkeys(sites, seconds)):
+            await self._local.rest(sites, seconds)
 
-    async def _put_off(self, how: _PutOff, site: str, span_s: float) -> bool:
+    async def _put_off(self, how: _PutOff, spans_s: Mapping[str, float]) -> bool:
         """Whether the database did it. These are few: each has a transaction of its own."""
+        if not spans_s:
+            return True
         now_s = time.time()
         try:
             async with asyncio.timeout(_PATIENCE_S):
-                await self._database.run(lambda session: how(session, {site: span_s}, now_s=now_s))
+                await self._database.run(lambda session: how(session, spans_s, now_s=now_s))
         except (DatabaseAway, TimeoutError):
             return False
         return True

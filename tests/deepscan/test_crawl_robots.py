@@ -88,6 +88,18 @@ async def test_a_robots_txt_may_be_elsewhere(sites: Sites) -> None:
     assert await trouble_of(sites) is Trouble.robots_disallowed
 
 
+async def test_the_robots_txt_that_one_leads_to_is_not_asked_for_again(sites: Sites) -> None:
+    for path in ("/", "/robots.txt"):
+        there = Reply(status=301, headers={"Location": f"http://good.fi{path}"})
+        sites.pages[f"www.good.fi{path}"] = there
+    robots(sites, "User-agent: *\nDisallow: /hours\n")
+
+    visit = await crawl(sites, "http://www.good.fi/")
+
+    assert addresses(visit) == ["http://www.good.fi/", "http://good.fi/contact"]
+    assert sites.robots == ["www.good.fi/robots.txt", "good.fi/robots.txt"]
+
+
 async def test_a_robots_txt_that_leads_nowhere_counts_as_missing(sites: Sites) -> None:
     sites.pages["good.fi/robots.txt"] = Reply(status=302, headers={"Location": "/robots.txt"})
 

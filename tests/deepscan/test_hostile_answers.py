@@ -17,9 +17,9 @@ from placecurator.deepscan.site_turns import LocalSiteTurns, TurnLimits
 from placecurator.deepscan.trouble import Trouble, WebsiteUnreadable
 from placecurator.deepscan.visit import VisitLimits
 from placecurator.deepscan.website import WebsiteReader
-from placecurator.domain.scan import ScanMeter
 from tests.deepscan.connections import recorded_connections
 from tests.deepscan.hostile_answers import ANSWERS, LIMIT_BYTES, Hostile
+from tests.deepscan.reading import read
 from tests.deepscan.serving import serving
 
 pytestmark = pytest.mark.anyio
@@ -52,7 +52,7 @@ async def outcome(port: int) -> Trouble | Page:
     )
     async with reader:
         try:
-            return await reader.read(f"http://127.0.0.1:{port}/", ScanMeter())
+            return await read(reader, f"http://127.0.0.1:{port}/")
         except WebsiteUnreadable as error:
             return error.trouble
 

@@ -17,8 +17,8 @@ from placecurator.deepscan.site_turns import LocalSiteTurns, TurnLimits
 from placecurator.deepscan.trouble import Trouble, WebsiteUnreadable
 from placecurator.deepscan.visit import VisitLimits
 from placecurator.deepscan.website import WebsiteReader
-from placecurator.domain.scan import ScanMeter
 from tests.deepscan.named_sites import Sites
+from tests.deepscan.reading import read
 from tests.deepscan.serving import serving
 
 pytestmark = pytest.mark.anyio
@@ -61,7 +61,7 @@ async def outcome(port: int, url: str = f"https://{HOST}/") -> Trouble | Page:
     )
     async with reader:
         try:
-            return await reader.read(url, ScanMeter())
+            return await read(reader, url)
         except WebsiteUnreadable as error:
             return error.trouble
 

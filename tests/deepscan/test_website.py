@@ -11,12 +11,14 @@ import pytest
 
 from placecurator.deepscan.safe_http import ForbiddenAddress, GuardedBackend
 from placecurator.deepscan.site_turns import LocalSiteTurns, TurnLimits
+from placecurator.deepscan.trouble import Trouble, WebsiteUnreadable
 from placecurator.deepscan.visit import VisitLimits
-from placecurator.deepscan.website import Trouble, WebsiteReader, WebsiteUnreadable
+from placecurator.deepscan.website import WebsiteReader
 from placecurator.domain.scan import ScanMeter
 from tests.deepscan.connections import recorded_connections
 from tests.deepscan.forbidden_urls import FORBIDDEN, NOT_A_URL
 from tests.deepscan.hostile import PAGE, running_hostile_server
+from tests.deepscan.reading import read
 
 pytestmark = pytest.mark.anyio
 
@@ -47,7 +49,7 @@ def reader_beside(demo_port: int | None) -> WebsiteReader:
 
 async def trouble_with(reader: WebsiteReader, url: str) -> Trouble:
     with pytest.raises(WebsiteUnreadable) as caught:
-        await reader.read(url, ScanMeter())
+        await read(reader, url)
     return caught.value.trouble
 
 
@@ -141,7 +143,7 @@ async def test_a_socket_of_this_machine_is_never_opened() -> None:
 async def test_a_page_is_read_as_it_was_written(
     reader: WebsiteReader, port: int, path: str
 ) -> None:
-    page = await reader.read(f"http://127.0.0.1:{port}{path}", ScanMeter())
+    page = await read(reader, f"http://127.0.0.1:{port}{path}")
 
     assert page.body == PAGE
     assert page.complete
@@ -152,7 +154,7 @@ async def test_each_hop_is_counted_and_the_last_address_kept(
 ) -> None:
     meter = ScanMeter()
 
-    page = await reader.read(f"http://127.0.0.1:{port}/hops?left=2", meter)
+    page = await read(reader, f"http://127.0.0.1:{port}/hops?left=2", meter)
 
     assert meter.requests_made == 4
     assert page.url == f"http://127.0.0.1:{port}/page"
@@ -188,7 +190,7 @@ async def test_only_the_beginning_of_an_oversized_page_is_read(
 ) -> None:
     tracemalloc.start()
 
-    page = await reader.read(f"http://127.0.0.1:{port}{path}", ScanMeter())
+    page = await read(reader, f"http://127.0.0.1:{port}{path}")
 
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()

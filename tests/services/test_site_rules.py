@@ -169,10 +169,10 @@ async def test_turns_that_are_spent_add_up_and_rests_do_not(engine: sa.Engine) -
     minute = TurnLimits(interval_s=60, wait_s=0)
     async with SharedSiteTurns(engine, minute) as turns:
         for _ in range(2):
-            await turns.spend("good.fi", 2)
-            await turns.rest("fair.fi", 100)
-        await turns.rest("good.fi", 10)
-        await turns.spend("fair.fi", 1)
+            await turns.spend(["good.fi"], 2)
+            await turns.rest(["fair.fi"], 100)
+        await turns.rest(["good.fi"], 10)
+        await turns.spend(["fair.fi"], 1)
 
         waits = []
         for site in ("good.fi", "fair.fi"):
