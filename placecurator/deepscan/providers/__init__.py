@@ -4,6 +4,7 @@ from placecurator.deepscan.providers.google_places import GooglePlaces
 from placecurator.deepscan.providers.protocol import Provider, ProviderAnswer, ProviderHealth
 from placecurator.deepscan.providers.registry import (
     ListedProvider,
+    check_providers,
     list_providers,
     open_providers,
     searchable,
@@ -15,6 +16,7 @@ __all__ = [
     "Provider",
     "ProviderAnswer",
     "ProviderHealth",
+    "check_providers",
     "list_providers",
     "open_providers",
     "searchable",

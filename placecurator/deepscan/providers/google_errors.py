@@ -17,6 +17,10 @@ _MINUTE_QUOTA_S = 60.0
 
 _REASONS = {
     "API_KEY_INVALID": Cause.api_key_rejected,
+    "API_KEY_EXPIRED": Cause.api_key_rejected,
+    "API_KEY_NOT_FOUND": Cause.api_key_rejected,
+    "API_KEY_ANDROID_APP_BLOCKED": Cause.api_key_rejected,
+    "API_KEY_IOS_APP_BLOCKED": Cause.api_key_rejected,
     "API_KEY_SERVICE_BLOCKED": Cause.api_key_rejected,
     "API_KEY_IP_ADDRESS_BLOCKED": Cause.api_key_rejected,
     "API_KEY_HTTP_REFERRER_BLOCKED": Cause.api_key_rejected,
@@ -62,6 +66,8 @@ def _cause_of(status: int, error: ErrorBody) -> Cause:
         return Cause.api_key_rejected
     if status == 403:
         return Cause.api_not_enabled
+    if status == 400 and "api key" in error.message.lower():  # of services that give no reason
+        return Cause.api_key_rejected
     if status == 400 and "Place ID" in error.message:
         return Cause.invalid_place_id
     return Cause.internal_error  # a request that the API does not accept is our own fault

@@ -7,6 +7,7 @@ nobody is asked about them.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from placecurator.deepscan.providers.google_legacy import GoogleLegacy
 from placecurator.deepscan.providers.google_places import GooglePlaces
 from placecurator.deepscan.providers.nominatim import Nominatim
 from placecurator.deepscan.providers.overpass import Overpass
-from placecurator.deepscan.providers.protocol import Provider
+from placecurator.deepscan.providers.protocol import Provider, ProviderHealth
 from placecurator.deepscan.safe_http import shared_ssl_context
 from placecurator.deepscan.spread import SpreadTransport
 from placecurator.deepscan.user_agent import user_agent
@@ -64,6 +65,13 @@ def list_providers(config: DeepScanConfig) -> tuple[ListedProvider, ...]:
     """All that there are, also those that are not set up; nobody is asked anything."""
     set_up = _set_up(config, SpreadTransport(shared_ssl_context()))
     return tuple(_listed(name, set_up.get(name), config) for name in TITLES)
+
+
+async def check_providers(config: DeepScanConfig) -> Mapping[str, ProviderHealth]:
+    """Ask each of those that are set up something that costs nothing, all at once."""
+    async with open_providers(config) as providers:
+        answers = await asyncio.gather(*(one.health() for one in providers.values()))
+    return {answer.provider: answer for answer in answers}
 
 
 def searchable(config: DeepScanConfig) -> tuple[str, ...]:

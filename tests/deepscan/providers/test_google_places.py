@@ -14,6 +14,7 @@ from placecurator.domain.errors import ScanFailed
 from placecurator.domain.listing import FACT_FIELDS
 from placecurator.domain.scan import ScanMeter
 from tests.deepscan.conftest import FaultChooser
+from tests.deepscan.providers.web_service import Asked, Reply, WebService, serving
 from tests.demo.running import free_port
 
 pytestmark = pytest.mark.anyio
@@ -173,6 +174,28 @@ async def test_a_moved_place_is_followed_and_its_new_id_kept(
     assert answer.alias_place_id == "demo:n55211772-moved"
     assert stated(answer)["name"] == "Hilton Helsinki Strand"
     assert meter.requests_made == 2
+
+
+@pytest.mark.parametrize(("moves", "outcome"), [(5, "google:p5"), (6, Cause.moved_in_circles)])
+async def test_at_most_five_moves_are_followed_and_each_is_paid(
+    moves: int, outcome: object
+) -> None:
+    def chain(asked: Asked) -> Reply:
+        number = int(asked.path.rpartition("/p")[2])
+        moved = {"businessStatus": "CLOSED_PERMANENTLY", "movedPlaceId": f"p{number + 1}"}
+        return Reply({"id": f"p{number}", **(moved if number < moves else {})})
+
+    meter = ScanMeter()
+
+    with serving(WebService(chain)) as google:
+        try:
+            answer = await details(google.port, "google:p0", name="google", meter=meter)
+            ended: object = answer.alias_place_id
+        except ScanFailed as failure:
+            ended = failure.cause
+
+    assert ended == outcome
+    assert meter == ScanMeter(requests_made=6, cost_micros=6 * 20_000)
 
 
 async def test_a_request_that_worked_costs_what_the_price_list_says(demo_port: int) -> None:

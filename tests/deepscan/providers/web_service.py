@@ -70,6 +70,9 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     service: WebService
 
+    def handle_error(self, *_: object) -> None:
+        """Says nothing of those who hang up before the answer is over."""
+
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
