@@ -104,11 +104,11 @@ def found_business(session: Session, place: Place, **fields: Any) -> LocalBusine
     return business
 
 
-def break_the_next_update(session: Session) -> None:
-    """Make the database refuse an update half-way: it writes one actor into many rows."""
+def break_the_next_update(session: Session, column: str = "updated_by") -> None:
+    """Make the database refuse an update half-way: it writes one value into many rows."""
     # A table of its own: an index on the product's would stay in its metadata for all tests.
-    table = sa.Table("places_staging", sa.MetaData(), sa.Column("updated_by", sa.String))
-    session.execute(sa.schema.CreateIndex(sa.Index("breaks", table.c.updated_by, unique=True)))
+    table = sa.Table("places_staging", sa.MetaData(), sa.Column(column))
+    session.execute(sa.schema.CreateIndex(sa.Index("breaks", table.c[column], unique=True)))
 
 
 def observed(

@@ -20,6 +20,7 @@ from placecurator.api import (
     facts,
     health,
     oidc,
+    scan_again,
     searches,
     staging,
     tokens,
@@ -53,6 +54,7 @@ _REQUEST_IDS = Middleware(
 
 
 _ROUTERS = (
+    scan_again.router,  # before the staged places: one of those could be called "scan"
     staging.router,
     facts.router,  # before the businesses, whose ids may have slashes
     businesses.router,

@@ -14,6 +14,7 @@ from placecurator.cli import data, providers, running, tokens, users
 from placecurator.cli.attempts import attempts
 from placecurator.cli.doctor import doctor
 from placecurator.cli.facts import facts, retention
+from placecurator.cli.scan import scan
 from placecurator.cli.searching import search, searches
 from placecurator.domain.errors import PlacecuratorError
 from placecurator.services import request_ids
@@ -55,6 +56,7 @@ token.command("create")(tokens.create)
 token.command("list")(tokens.list_all)
 token.command("revoke")(tokens.revoke)
 app.add_typer(token, name="token")
+app.command()(scan)
 app.command()(attempts)
 app.command()(facts)
 app.command()(retention)

@@ -19,6 +19,9 @@ _event = sa.inspect(CurationEvent).c
 SET_STATUS = "set_status"
 """The act of a status change, as ``curation_events.act`` has it."""
 
+SCAN_AGAIN = "scan_again"
+"""The act of asking for another scan, without a verdict."""
+
 IMPORT = "import"
 """The act of an import."""
 
@@ -57,7 +60,8 @@ LINK_MADE = "link_made"
 """The acts of accounts."""
 
 ACTS = (
-    *(SET_STATUS, IMPORT, SEARCH, EXPORT, HEAL, PROVIDER_PAUSED, PROVIDER_RESUMED),
+    *(SET_STATUS, SCAN_AGAIN, IMPORT, SEARCH, EXPORT, HEAL),
+    *(PROVIDER_PAUSED, PROVIDER_RESUMED),
     *(EDIT_FIELDS, UNLOCK_FIELDS, RETENTION),
     *(SIGN_IN, SIGN_IN_REFUSED, SIGN_OUT, PASSWORD_CHANGED),
     *(USER_ADDED, USER_DISABLED, USER_ENABLED, USER_RESET, ROLE_CHANGED),
@@ -79,12 +83,20 @@ def recount(session: Session, event_id: int, counts: Mapping[str, int]) -> None:
     session.execute(event.values(counts=dict(counts)))
 
 
-def remember(session: Session, event_id: int, place_ids: Sequence[str]) -> None:
-    """Lock the places and write down what they are, as the changes of an event."""
+def remember(
+    session: Session,
+    event_id: int,
+    place_ids: Sequence[str],
+    *,
+    only: sa.ColumnElement[bool] | None = None,
+) -> None:
+    """Lock the places and write down what they are, as the changes of an event.
+
+    With ``only``, the others of them are left out.
+    """
     dialect = session.get_bind().dialect.name
-    remember_where(
-        session, event_id, any_of(_place.place_id, storable(place_ids), dialect, sa.String())
-    )
+    named = any_of(_place.place_id, storable(place_ids), dialect, sa.String())
+    remember_where(session, event_id, named if only is None else sa.and_(named, only))
 
 
 def remember_where(session: Session, event_id: int, condition: sa.ColumnElement[bool]) -> None:

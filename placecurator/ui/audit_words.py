@@ -12,6 +12,7 @@ from placecurator.ui.words import count
 
 ACTS: dict[str, str] = {
     events.SET_STATUS: "Status given",
+    events.SCAN_AGAIN: "Scan again",
     events.IMPORT: "Import",
     events.SEARCH: "Search",
     events.EXPORT: "Export",
@@ -42,6 +43,8 @@ if missing := set(events.ACTS) - set(ACTS):
 _COUNTS = {
     "updated": "set",
     "waiting": "queued for a deep scan",
+    "queued": "queued for a deep scan",
+    "kept": "completed and left alone",
     "taken_back": "un-queued",
     "running": "already being scanned",
 }

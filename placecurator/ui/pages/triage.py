@@ -81,7 +81,7 @@ def triage_page() -> rx.Component:
         ),
         states.announcer(TriageState.said),
         states.announcer(DetailsState.said),
-        place_panel(),
+        place_panel(TriageState.rows),
         reload=TriageState.load,
         active="/",
     )
