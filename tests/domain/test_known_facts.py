@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.factories import NOW, TERMS, found, known, observed
 LATER = NOW + timedelta(days=7)
 
 
-def page(url: str, **values: object) -> list[Observation]:
+def page(url: str, **values: Any) -> list[Observation]:
     return observed("website", url=url, **values)
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -29,6 +27,7 @@ from placecurator.storage.models import LocalBusiness
 from placecurator.storage.scans import Claim
 from placecurator.storage.settling import settle
 from tests.factories import NOW, TERMS, found, observed, staged
+from tests.services.at_once import at_once
 from tests.storage.scanning import claim, ended, queued, row
 
 PLACE = "osm:node/1"
@@ -109,10 +108,7 @@ def test_the_last_scan_tells_what_it_changed_and_which_pages_it_read(scanned: sa
     first = facts_of_place(scanned, PLACE).changes
     findings = found("osm", name="Renamed", phones=["+358912345"], emails=["a@example.fi"])
 
-    scan(
-        scanned,
-        Findings(**{n: getattr(findings, n) for n in findings.__slots__} | {"pages": (mark,)}),
-    )
+    scan(scanned, replace(findings, pages=(mark,)))
 
     known = facts_of_place(scanned, PLACE)
     assert first == ()
@@ -194,12 +190,11 @@ def test_there_is_nothing_to_edit_before_the_first_scan(engine: sa.Engine) -> No
     with transaction(engine) as session:
         staged(session, PLACE)
 
-    for edit in (
-        lambda: edit_fields(engine, PLACE, {"name": "Mine"}, actor="Berta"),
-        lambda: unlock_fields(engine, PLACE, ["name"], actor="Berta"),
-    ):
-        with pytest.raises(UnknownPlaces, match="let it be scanned"):
-            edit()
+    with pytest.raises(UnknownPlaces, match="let it be scanned"):
+        edit_fields(engine, PLACE, {"name": "Mine"}, actor="Berta")
+    with pytest.raises(UnknownPlaces, match="let it be scanned"):
+        unlock_fields(engine, PLACE, ["name"], actor="Berta")
+
     assert list_events(engine, AuditQuery()).items == ()
 
 
@@ -209,18 +204,6 @@ def test_one_refused_value_leaves_everything_as_it_was(scanned: sa.Engine) -> No
 
     assert business(scanned).name == "Löyly"
     assert list_events(scanned, AuditQuery()).items == ()
-
-
-def at_once(*acts: Callable[[], object]) -> None:
-    """Begin all ``acts`` at the same moment, each in a thread, and wait for their ends."""
-    together = threading.Barrier(len(acts))
-
-    def act(what: Callable[[], object]) -> None:
-        together.wait(10)
-        what()
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        list(threads.map(act, acts))
 
 
 def settled(engine: sa.Engine, claimed: Claim, findings: Findings) -> None:

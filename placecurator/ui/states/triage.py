@@ -33,12 +33,15 @@ from placecurator.ui.states.speaking import act, latest_wins, speaks
 class TriageState(Paging, rx.State):
     """Rows, filter and what is said; the browser owns the selection and only reports it.
 
-    ``patches`` are cells changed by this tab's own act; ``selection_epoch`` clears the selection
+    ``patches`` are cells changed by this tab's own act. ``rows_read_at`` and ``patches_read_at``
+    are the numbers of the feed when their reading began. ``selection_epoch`` clears the selection
     when it grows.
     """
 
     rows: list[dict[str, Any]] = []
+    rows_read_at: int = 0
     patches: list[dict[str, Any]] = []
+    patches_read_at: int = 0
     loaded: bool = False
     problem: str = ""
     said: str = ""
@@ -62,13 +65,14 @@ class TriageState(Paging, rx.State):
     @rx.event
     async def load(self) -> None:
         """Read the rows of this page; says so when the database is away."""
-        query, started = self._query(), time.monotonic()
+        query, started, number = self._query(), time.monotonic(), FEED.number
         try:
             page = await runtime.in_thread(list_places, runtime.engine(), query)
         except DatabaseAway as error:
             self.problem = str(error)
             return
         self.rows = with_patches(map(place_row, page.items), FEED.heard_since(started))
+        self.rows_read_at = number
         self._next_cursor = page.next_cursor
         self.credit = NOTICE if any(place.source == SOURCE for place in page.items) else ""
         self.loaded, self.problem = True, ""
@@ -185,7 +189,7 @@ class TriageState(Paging, rx.State):
         )
 
     async def _repaint(self, place_ids: Sequence[str]) -> None:
-        started = time.monotonic()
+        started, number = time.monotonic(), FEED.number
         try:
             places = await runtime.in_thread(get_places, runtime.engine(), place_ids)
         except DatabaseAway as error:
@@ -193,3 +197,4 @@ class TriageState(Paging, rx.State):
             return
         self.problem = ""
         self.patches = with_patches(map(patch, places), FEED.heard_since(started))
+        self.patches_read_at = number
