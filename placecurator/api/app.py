@@ -21,6 +21,7 @@ from placecurator.api import (
     health,
     oidc,
     scan_again,
+    searches,
     staging,
     tokens,
     users,
@@ -57,6 +58,7 @@ _ROUTERS = (
     staging.router,
     facts.router,  # before the businesses, whose ids may have slashes
     businesses.router,
+    searches.router,
     health.router,
     doctor.router,
     auth.router,

@@ -15,6 +15,7 @@ from placecurator.cli.attempts import attempts
 from placecurator.cli.doctor import doctor
 from placecurator.cli.facts import facts, retention
 from placecurator.cli.scan import scan
+from placecurator.cli.searching import search, searches
 from placecurator.domain.errors import PlacecuratorError
 from placecurator.services import request_ids
 
@@ -26,7 +27,7 @@ app = typer.Typer(
 )
 export = typer.Typer(no_args_is_help=True, help="Write what the deep scans found to a file.")
 provider = typer.Typer(
-    no_args_is_help=True, help="See which providers are paused, pause one, or let it go on."
+    no_args_is_help=True, help="See the providers and their prices, pause one, or let it go on."
 )
 user = typer.Typer(no_args_is_help=True, help="See who may sign in, and change that.")
 token = typer.Typer(no_args_is_help=True, help="Make, list and revoke tokens for the REST API.")
@@ -35,9 +36,11 @@ app.command()(running.demo)
 app.command()(running.up)
 app.command()(running.status)
 app.command("import")(data.import_places)
+app.command()(search)
+app.command()(searches)
 export.command("businesses")(data.export_businesses)
 app.add_typer(export, name="export")
-provider.command("list")(providers.list_paused)
+provider.command("list")(providers.list_all)
 provider.command("pause")(providers.pause)
 provider.command("resume")(providers.resume)
 app.add_typer(provider, name="provider")

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from placecurator.domain.errors import UnknownPlaces
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStatus, ScanState
 from placecurator.services import cursor
-from placecurator.storage import keyset, places
+from placecurator.storage import keyset, places, searches
 from placecurator.storage.database import transaction
 from placecurator.storage.models import Place
 
@@ -43,12 +43,13 @@ class PlaceFilter:
     """Which places; an empty condition lets all pass. ``None`` in ``scans``: never asked for.
 
     ``text`` is looked for in name, address, category, website and phone, in any case and with or
-    without accents.
+    without accents. ``search_id`` is the search that found them; None: however they came.
     """
 
     statuses: frozenset[PlaceStatus] = frozenset()
     scans: frozenset[ScanState] = frozenset()
     text: str = ""
+    search_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +93,8 @@ def list_places(engine: sa.Engine, query: PlaceQuery) -> PlacePage:
     after = None if query.cursor is None else cursor.read(order, query.cursor)
     conditions = query.filter
     rows = places.listed(conditions.statuses, conditions.scans, conditions.text)
+    if conditions.search_id is not None:
+        rows = rows.where(places.COLUMNS.id.in_(searches.places_of(conditions.search_id)))
     with transaction(engine) as session:
         found = keyset.page(session, rows, order, after, query.limit + 1)
     return PlacePage(*cursor.cut(order, found, query.limit))

@@ -28,6 +28,9 @@ IMPORT = "import"
 HEAL = "heal"
 """The act of repairing what must not be."""
 
+SEARCH = "search"
+"""The act of looking for places with a provider."""
+
 EXPORT = "export"
 """The act of taking businesses out as a file."""
 
@@ -57,7 +60,8 @@ LINK_MADE = "link_made"
 """The acts of accounts."""
 
 ACTS = (
-    *(SET_STATUS, SCAN_AGAIN, IMPORT, EXPORT, HEAL, PROVIDER_PAUSED, PROVIDER_RESUMED),
+    *(SET_STATUS, SCAN_AGAIN, IMPORT, SEARCH, EXPORT, HEAL),
+    *(PROVIDER_PAUSED, PROVIDER_RESUMED),
     *(EDIT_FIELDS, UNLOCK_FIELDS, RETENTION),
     *(SIGN_IN, SIGN_IN_REFUSED, SIGN_OUT, PASSWORD_CHANGED),
     *(USER_ADDED, USER_DISABLED, USER_ENABLED, USER_RESET, ROLE_CHANGED),

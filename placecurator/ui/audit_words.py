@@ -14,6 +14,7 @@ ACTS: dict[str, str] = {
     events.SET_STATUS: "Status given",
     events.SCAN_AGAIN: "Scan again",
     events.IMPORT: "Import",
+    events.SEARCH: "Search",
     events.EXPORT: "Export",
     events.HEAL: "Repair",
     events.PROVIDER_PAUSED: "Provider paused",
@@ -50,7 +51,13 @@ _COUNTS = {
 _SAID_BY_COUNTS = "place_ids"
 _FOR_UNDO = frozenset({"before", "after"})
 _USUAL = ("rescan", "always")
-_NAMES = {"way": "by", "address": "from", "filename": "file", "locked_s": "locked for seconds:"}
+_NAMES = {
+    "way": "by",
+    "address": "from",
+    "filename": "file",
+    "locked_s": "locked for seconds:",
+    "text": "for",
+}
 
 
 def act_words(act: str) -> str:

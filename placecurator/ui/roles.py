@@ -18,6 +18,7 @@ from placecurator.ui.states.businesses import BusinessesState
 from placecurator.ui.states.details import DetailsState
 from placecurator.ui.states.importing import ImportState
 from placecurator.ui.states.live import LiveState
+from placecurator.ui.states.searches import SearchesState
 from placecurator.ui.states.session import SessionState
 from placecurator.ui.states.tokens import TokensState
 from placecurator.ui.states.triage import TriageState
@@ -66,12 +67,24 @@ ROLES: Mapping[type[BaseState], Mapping[str, Needed]] = {
         "previous_page": _viewer,
     },
     ImportState: {"sending": _viewer, "receive": _curator, "load_sample": _curator},
+    SearchesState: {
+        "load": _viewer,
+        "watch": _viewer,
+        "next_page": _viewer,
+        "previous_page": _viewer,
+        "choose_provider": _viewer,
+        "choose_limit": _viewer,
+        "again": _viewer,
+        "start": _curator,
+        "stop": _curator,
+    },
     TriageState: {
         "load": _viewer,
         "refresh": _viewer,
         "filter_statuses": _viewer,
         "filter_scans": _viewer,
         "search": _viewer,
+        "show_search": _viewer,
         "clear_filters": _viewer,
         "sort_by": _viewer,
         "set_page_size": _viewer,

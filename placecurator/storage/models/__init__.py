@@ -8,6 +8,7 @@ from placecurator.storage.models.local_business import LocalBusiness
 from placecurator.storage.models.place import Place
 from placecurator.storage.models.provider_gate import ProviderGate
 from placecurator.storage.models.scan_attempt import ScanAttempt
+from placecurator.storage.models.search import Search, SearchPlace
 from placecurator.storage.models.session import UserSession
 from placecurator.storage.models.sign_in_failure import SignInFailure
 from placecurator.storage.models.sign_in_flow import SignInFlow
@@ -25,6 +26,8 @@ __all__ = [
     "Place",
     "ProviderGate",
     "ScanAttempt",
+    "Search",
+    "SearchPlace",
     "SignInFailure",
     "SignInFlow",
     "SignInLink",

@@ -126,6 +126,7 @@ def _nothing() -> rx.Component:
         (TriageState.text != "")
         | (TriageState.statuses.length() > 0)
         | (TriageState.scans.length() > 0)
+        | (TriageState.search_words != "")
     )
     return rx.cond(
         filtered,
