@@ -76,7 +76,7 @@ def read(session: Session, place_keys: Sequence[int]) -> dict[int, Kept]:
     }
 
 
-def marks_of(document: Iterable[_Row]) -> tuple[PageMark, ...]:
+def marks_of(document: Iterable[Row]) -> tuple[PageMark, ...]:
     """The pages in the column ``pages``."""
     return tuple(PageMark(**_with_times(mark)) for mark in document)
 
