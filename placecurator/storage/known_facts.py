@@ -69,11 +69,16 @@ def read(session: Session, place_keys: Sequence[int]) -> dict[int, Kept]:
     return {
         row.place_key: Kept(
             facts=tuple(map(_fact, row.observations)),
-            pages=tuple(PageMark(**_with_times(mark)) for mark in row.pages),
+            pages=marks_of(row.pages),
             changes=tuple(Change(**_with_times(change)) for change in row.changes),
         )
         for row in rows
     }
+
+
+def marks_of(document: Iterable[Row]) -> tuple[PageMark, ...]:
+    """The pages in the column ``pages``."""
+    return tuple(PageMark(**_with_times(mark)) for mark in document)
 
 
 def write(session: Session, documents: Mapping[int, Kept]) -> None:
