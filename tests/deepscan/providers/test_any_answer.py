@@ -52,11 +52,8 @@ _GOOGLE: dict[str, Any] = {
 def spoiled(value: Any) -> st.SearchStrategy[Any]:
     """``value`` with some part of it replaced by something else."""
     if isinstance(value, dict):
-        parts = [
-            spoiled(part).map(lambda new, key=key: {**value, key: new})
-            for key, part in value.items()
-        ]
-        return st.one_of(_WEIRD, *parts)
+        parts = [st.tuples(st.just(key), spoiled(part)) for key, part in value.items()]
+        return st.one_of(_WEIRD, st.one_of(parts).map(lambda pair: {**value, pair[0]: pair[1]}))
     if isinstance(value, list):
         return st.one_of(_WEIRD, *(spoiled(part).map(lambda new: [new]) for part in value))
     return _WEIRD
