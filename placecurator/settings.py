@@ -116,6 +116,8 @@ class Settings(BaseSettings):
     """Where the Google Places API is reached."""
     google_per_second: PerSecond = 9.5
     """Places that Google is asked about in a second, by all workers together."""
+    google_keep_days: int = Field(default=1, ge=0, le=30)
+    """Days for which what Google states is kept; its place ids for ever, its coordinates for 30."""
     google_profile: GoogleProfile = "contact"
     """What Google is asked about a place: ids, basic, identity, contact or full."""
     google_search_profile: GoogleSearchProfile = "identity"

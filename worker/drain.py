@@ -17,6 +17,7 @@ from placecurator.deepscan.place_ref import DEMO, GOOGLE, OSM
 from placecurator.deepscan.providers.overpass import MOST_IN_A_QUERY
 from placecurator.domain.lifecycle import COMPLETE
 from placecurator.domain.provider_rate import ProviderRate
+from placecurator.domain.retention import terms_of_sources
 from placecurator.services.scan_config import deep_scan_config
 from placecurator.services.scan_context import JOB
 from placecurator.services.scan_drain import Drain, DrainLimits, DrainReport
@@ -105,6 +106,7 @@ def drain_limits(settings: Settings) -> DrainLimits:
         lease_s=settings.scan_lease_s,
         most_attempts=settings.scan_attempts,
         rates=provider_rates(settings),
+        terms=terms_of_sources(settings.google_keep_days),
     )
 
 

@@ -15,6 +15,7 @@ from placecurator.api.identity import Viewer, needs, public
 from placecurator.api.schemas import (
     AttemptItem,
     AttemptItems,
+    Key,
     PlaceBatchStatusUpdateRequest,
     PlaceCountsAnswer,
     PlaceDetail,
@@ -41,6 +42,7 @@ class PlaceListParams(BaseModel):
     cursor: str | None = Field(default=None, description="``next_cursor`` of the page before.")
     status: list[PlaceStagingStatus] = Field(default=[], description="May be repeated.")
     scan: list[ScanChoice] = Field(default=[], description="May be repeated.")
+    search: Key | None = Field(default=None, description="The id of the search that found them.")
     q: str = Field(default="", description="Text to find in name, address, category, contact.")
     sort: str = Field(default=PlaceSort.imported.value, json_schema_extra={"enum": [*SORTS]})
 
@@ -53,6 +55,7 @@ class PlaceListParams(BaseModel):
                 statuses=frozenset(choice.to_place_status() for choice in self.status),
                 scans=frozenset(choice.to_scan_state() for choice in self.scan),
                 text=self.q,
+                search_id=self.search,
             ),
             sort=PlaceSort(self.sort.removeprefix("-")),
             descending=self.sort.startswith("-"),

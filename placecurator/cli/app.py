@@ -13,6 +13,9 @@ import typer
 from placecurator.cli import data, providers, running, tokens, users
 from placecurator.cli.attempts import attempts
 from placecurator.cli.doctor import doctor
+from placecurator.cli.facts import facts, retention
+from placecurator.cli.scan import scan
+from placecurator.cli.searching import search, searches
 from placecurator.domain.errors import PlacecuratorError
 from placecurator.services import request_ids
 
@@ -33,6 +36,8 @@ app.command()(running.demo)
 app.command()(running.up)
 app.command()(running.status)
 app.command("import")(data.import_places)
+app.command()(search)
+app.command()(searches)
 export.command("businesses")(data.export_businesses)
 app.add_typer(export, name="export")
 provider.command("list")(providers.list_all)
@@ -51,7 +56,10 @@ token.command("create")(tokens.create)
 token.command("list")(tokens.list_all)
 token.command("revoke")(tokens.revoke)
 app.add_typer(token, name="token")
+app.command()(scan)
 app.command()(attempts)
+app.command()(facts)
+app.command()(retention)
 app.command()(data.migrate)
 app.command()(doctor)
 

@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from placecurator.domain.errors import UnknownPlaces
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStatus, ScanState
 from placecurator.services import cursor
-from placecurator.storage import keyset, places
+from placecurator.storage import keyset, places, searches
 from placecurator.storage.database import transaction
-from placecurator.storage.models import Place, ScanAttempt
+from placecurator.storage.models import Place
 
 LONGEST_PAGE = 1000
 """Rows of a page."""
@@ -43,12 +43,13 @@ class PlaceFilter:
     """Which places; an empty condition lets all pass. ``None`` in ``scans``: never asked for.
 
     ``text`` is looked for in name, address, category, website and phone, in any case and with or
-    without accents.
+    without accents. ``search_id`` is the search that found them; None: however they came.
     """
 
     statuses: frozenset[PlaceStatus] = frozenset()
     scans: frozenset[ScanState] = frozenset()
     text: str = ""
+    search_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +93,8 @@ def list_places(engine: sa.Engine, query: PlaceQuery) -> PlacePage:
     after = None if query.cursor is None else cursor.read(order, query.cursor)
     conditions = query.filter
     rows = places.listed(conditions.statuses, conditions.scans, conditions.text)
+    if conditions.search_id is not None:
+        rows = rows.where(places.COLUMNS.id.in_(searches.places_of(conditions.search_id)))
     with transaction(engine) as session:
         found = keyset.page(session, rows, order, after, query.limit + 1)
     return PlacePage(*cursor.cut(order, found, query.limit))
@@ -115,12 +118,6 @@ def get_places(engine: sa.Engine, place_ids: Sequence[str]) -> tuple[Place, ...]
     with transaction(engine) as session:
         found = {place.place_id: place for place in places.get_many(session, place_ids)}
     return tuple(found[place_id] for place_id in dict.fromkeys(place_ids) if place_id in found)
-
-
-def get_attempts(engine: sa.Engine, place_id: str) -> tuple[ScanAttempt, ...]:
-    """All attempts to scan a place, the newest first; none when it is not staged."""
-    with transaction(engine) as session:
-        return tuple(places.attempts(session, place_id))
 
 
 def count_places(engine: sa.Engine) -> PlaceCounts:

@@ -77,7 +77,8 @@ class Feed:
         """How many places pass the filter, as last counted; None when nobody has counted that."""
         await self.snapshot()
         counts, statuses, scans = self._counts, conditions.statuses, conditions.scans
-        if counts is None or conditions.text or (statuses and scans):
+        narrowed = conditions.text or conditions.search_id is not None
+        if counts is None or narrowed or (statuses and scans):
             return None
         if statuses:
             return sum(counts.by_status[status] for status in statuses)

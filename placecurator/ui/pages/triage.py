@@ -81,7 +81,7 @@ def triage_page() -> rx.Component:
         ),
         states.announcer(TriageState.said),
         states.announcer(DetailsState.said),
-        place_panel(),
+        place_panel(TriageState.rows),
         reload=TriageState.load,
         active="/",
     )
@@ -126,6 +126,7 @@ def _nothing() -> rx.Component:
         (TriageState.text != "")
         | (TriageState.statuses.length() > 0)
         | (TriageState.scans.length() > 0)
+        | (TriageState.search_words != "")
     )
     return rx.cond(
         filtered,

@@ -14,6 +14,7 @@ from placecurator.domain.lifecycle import PlaceStagingStatus
 from placecurator.sample import NOTICE
 from placecurator.services.curation import StatusUpdate, set_status
 from placecurator.services.sample import SOURCE
+from placecurator.services.searching.listing import get_search
 from placecurator.services.staging import (
     PlaceFilter,
     PlaceQuery,
@@ -35,7 +36,7 @@ class TriageState(Paging, rx.State):
 
     ``patches`` are cells changed by this tab's own act. ``rows_read_at`` and ``patches_read_at``
     are the numbers of the feed when their reading began. ``selection_epoch`` clears the selection
-    when it grows.
+    when it grows. ``search_words`` tell of the search whose finds are shown; empty: all are.
     """
 
     rows: list[dict[str, Any]] = []
@@ -49,6 +50,7 @@ class TriageState(Paging, rx.State):
     statuses: list[str] = []
     scans: list[str] = []
     text: str = ""
+    search_words: str = ""
     sort: str = PlaceSort.imported.value
     descending: bool = False
     page_size: str = str(arguments.PAGE_SIZES[1])
@@ -59,6 +61,7 @@ class TriageState(Paging, rx.State):
     selection: str = ""
     selection_epoch: int = 0
 
+    _search_id: int | None = None
     _selected_ids: tuple[str, ...] = ()
     _last_update: StatusUpdate | None = None
 
@@ -107,9 +110,21 @@ class TriageState(Paging, rx.State):
         await self._from_first_page()
 
     @rx.event
+    @speaks
+    async def show_search(self, search_id: int) -> EventSpec:
+        """Show the places that a search found, on the triage page."""
+        key = arguments.key(search_id)
+        report = await runtime.in_thread(get_search, runtime.engine(), key)
+        self.statuses, self.scans, self.text = [], [], ""
+        self._search_id, self.search_words = key, report.query.text
+        self._cursors = []
+        return rx.redirect("/")
+
+    @rx.event
     async def clear_filters(self) -> None:
         """Show all places."""
         self.statuses, self.scans, self.text = [], [], ""
+        self._search_id, self.search_words = None, ""
         await self._from_first_page()
 
     @rx.event
@@ -179,6 +194,7 @@ class TriageState(Paging, rx.State):
             statuses=arguments.verdicts(self.statuses),
             scans=arguments.scans(self.scans),
             text=self.text,
+            search_id=self._search_id,
         )
         return PlaceQuery(
             filter=conditions,
