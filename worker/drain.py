@@ -119,7 +119,7 @@ def provider_rates(settings: Settings) -> Rates:
     if settings.google_api_key:
         rates[GOOGLE] = ProviderRate.evenly(settings.google_per_second)
     if settings.overpass_url_in_use or settings.nominatim_url:
-        # Saved up to the places of one query: few large ones are what the servers want.
+        # As many are saved up as fit into one query: the servers want few and large ones.
         rates[OSM] = ProviderRate(settings.osm_per_second, MOST_IN_A_QUERY)
     if settings.demo_provider_port and settings.demo_per_second:
         rates[DEMO] = ProviderRate.evenly(settings.demo_per_second)
