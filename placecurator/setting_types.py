@@ -6,10 +6,23 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
+from pydantic_core import ErrorDetails
 
 PUBLIC_OVERPASS = "https://overpass-api.de/api/interpreter"
 OFF = "off"
 """Instead of a URL: nobody is asked."""
+
+
+def fault_words(details: ErrorDetails) -> str:
+    """What is wrong with which setting."""
+    reason = details["msg"].removeprefix("Value error, ")
+    if not details["loc"]:
+        return reason
+    field = str(details["loc"][0]).removeprefix("PLACECURATOR_").lower()
+    # An URL may carry a password, so it is not repeated.
+    value = "" if field.endswith(("_url", "_key", "_secret")) else f"={details['input']}"
+    reason = reason.replace("Input should be", "must be")
+    return f"PLACECURATOR_{field.upper()}{value}: {reason[:1].lower()}{reason[1:]}"
 
 
 def _web_address(url: str) -> str:

@@ -17,7 +17,6 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from placecurator.domain.accounts import Role
@@ -37,6 +36,7 @@ from placecurator.setting_types import (
     Seconds,
     UnheardUrl,
     WebAddress,
+    fault_words,
 )
 
 CHECKOUT = Path(__file__).parents[1]
@@ -228,22 +228,11 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        faults = "; ".join(_fault(details) for details in error.errors())
+        faults = "; ".join(fault_words(details) for details in error.errors())
         raise CannotStart(
             f"{faults}. Correct it in the environment or in {CHECKOUT / '.env'}; "
             ".env.example tells what each setting means."
         ) from error
-
-
-def _fault(details: ErrorDetails) -> str:
-    reason = details["msg"].removeprefix("Value error, ")
-    if not details["loc"]:
-        return reason
-    field = str(details["loc"][0]).removeprefix("PLACECURATOR_").lower()
-    # An URL may carry a password, so it is not repeated.
-    value = "" if field.endswith(("_url", "_key", "_secret")) else f"={details['input']}"
-    reason = reason.replace("Input should be", "must be")
-    return f"PLACECURATOR_{field.upper()}{value}: {reason[:1].lower()}{reason[1:]}"
 
 
 @lru_cache(maxsize=1)

@@ -186,7 +186,9 @@ class _Found:
         site = choose_site((*stated, self._target.website))
         source = provider or IMPORT
         self._observations += of_profiles(site.socials, source, None, self._now)
-        if self._target.website and site.url and self._target.source != GOOGLE:
+        # The demo's own websites stand in for those that its sample names.
+        counts = self._target.source != GOOGLE and provider != DEMO
+        if counts and self._target.website and site.url:
             named = choose_site((self._target.website,)).url
             if named:
                 self._observations.append(of_website_field(named, self._now))

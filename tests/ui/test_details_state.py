@@ -15,7 +15,7 @@ from placecurator.services.staging import get_place
 from placecurator.settings import current_settings
 from placecurator.storage.database import transaction
 from placecurator.storage.models import CurationEvent, Place, ScanAttempt
-from placecurator.ui.fact_rows import FieldRow
+from placecurator.ui.fact_types import FieldRow
 from placecurator.ui.states.details import FEW_ATTEMPTS, DetailsState
 from tests.factories import NOW, found_business, staged
 

@@ -10,14 +10,13 @@ import pytest
 from placecurator.domain.listing import FACT_FIELDS
 from placecurator.services.facts import EDITABLE, FactValue, FieldChange, FieldFacts
 from placecurator.ui.fact_rows import (
-    ChangeRow,
-    FieldRow,
     change_rows,
     conflict_words,
     fact_groups,
     not_stated,
     title_of,
 )
+from placecurator.ui.fact_types import ChangeRow, FieldRow
 from tests.factories import NOW
 
 SOON = NOW + timedelta(minutes=2)

@@ -21,7 +21,7 @@ from placecurator.settings import current_settings
 from placecurator.storage.models import Place
 from placecurator.ui import arguments, fact_rows, runtime, staged_rows, words
 from placecurator.ui.attempt_rows import AttemptRow, attempt_row
-from placecurator.ui.fact_rows import ChangeRow, Choice
+from placecurator.ui.fact_types import ChangeRow, Choice
 from placecurator.ui.identity import current_actor
 from placecurator.ui.labels import SCANS, VERDICTS
 from placecurator.ui.links import link_words, safe_link

@@ -9,7 +9,8 @@ import reflex as rx
 from placecurator.domain.errors import InvalidInput
 from placecurator.services.facts import edit_fields, unlock_fields
 from placecurator.ui import arguments, runtime
-from placecurator.ui.fact_rows import FactGroup, title_of
+from placecurator.ui.fact_rows import title_of
+from placecurator.ui.fact_types import FactGroup
 from placecurator.ui.identity import current_actor
 from placecurator.ui.states.speaking import act, speaks
 
