@@ -124,10 +124,11 @@ class PlaceDetail(PlaceItem):
 
 
 class PlaceItems(BaseModel):
-    """A page of staged places; ``next_cursor`` is null on the last one."""
+    """A page of staged places; a cursor is null where no further page is known."""
 
     items: list[PlaceItem]
     next_cursor: str | None
+    previous_cursor: str | None
 
 
 class PlaceCountsAnswer(BaseModel):

@@ -1,4 +1,4 @@
-"""Keyset pages: each page starts behind the last row of the one before, and OFFSET is not used.
+"""Keyset pages: each begins or ends next to a row of another one, and OFFSET is not used.
 
 Rows without a value come last in both directions. They are a second phase of their own instead of
 an OR or a COALESCE, so that both phases walk an index on (column, key).
@@ -7,7 +7,7 @@ an OR or a COALESCE, so that both phases walk an index on (column, key).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -27,7 +27,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """The sort value (None: it has none) and the key of the last row of a page."""
+    """The sort value (None: it has none) and the key of the row next to a page."""
 
     value: Any
     key: int
@@ -44,6 +44,21 @@ def page(
         behind = after if after and after.value is None else None
         found += session.scalars(_without_value(rows, order, behind).limit(limit - len(found)))
     return found
+
+
+def page_before(
+    session: Session, rows: sa.Select[Row], order: Order, before: Position | None, limit: int
+) -> Sequence[Row]:
+    """The last ``limit`` of ``rows`` in front of ``before``, in order; None means from the end."""
+    back = replace(order, descending=not order.descending)
+    found: list[Row] = []
+    in_second_phase = before is None or (before.value is None and order.column is not order.key)
+    if order.column.nullable and in_second_phase:
+        found += session.scalars(_without_value(rows, back, before).limit(limit))
+    if len(found) < limit:
+        ahead = None if in_second_phase else before
+        found += session.scalars(_with_value(rows, back, ahead).limit(limit - len(found)))
+    return found[::-1]
 
 
 def _with_value(rows: sa.Select[Row], order: Order, after: Position | None) -> sa.Select[Row]:

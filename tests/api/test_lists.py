@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from starlette.testclient import TestClient
 
+from placecurator.domain.causes import Cause
 from placecurator.domain.invariants import Invariant
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStatus
 from placecurator.services.signals import Signals
@@ -61,6 +62,18 @@ def _ids(answer: Any) -> list[str]:
         ("?scan=never&status=New&q=a", "3"),
         ("?q=%00", "123"),
         ("?q=%25", ""),
+        ("?cause=place_closed", "2"),
+        ("?has_website=true", "2"),
+        ("?has_website=false&rating_from=3", "1"),
+        ("?rating_from=3&rating_to=4.9", "1"),
+        ("?category=", "123"),
+        ("?category=bakery", ""),
+        ("?city=&source=test&tag=vip", ""),
+        ("?staged_from=2026-01-15&staged_to=2026-01-15", "123"),
+        ("?staged_to=2026-01-14", ""),
+        ("?decided_from=2026-01-01", ""),
+        ("?revisit_by=2026-01-01", ""),
+        ("?sort=name&last=true&limit=2", "12"),
     ],
 )
 def test_places_can_be_filtered_and_sorted(client: TestClient, query: str, found: str) -> None:
@@ -73,6 +86,14 @@ def test_the_cursor_leads_through_all_pages(client: TestClient) -> None:
 
     assert (_ids(first), _ids(rest)) == (["1", "2"], ["3"])
     assert rest.json()["next_cursor"] is None
+
+
+def test_the_cursor_leads_back_again(client: TestClient) -> None:
+    last = client.get(f"{PLACES}?sort=rating&limit=1&last=true").json()
+    middle = client.get(f"{PLACES}?sort=rating&limit=1&before={last['previous_cursor']}")
+
+    assert _ids(middle) == ["2"]
+    assert last["next_cursor"] is None
 
 
 def test_an_item_has_the_verdict_the_scan_and_what_the_source_said(client: TestClient) -> None:
@@ -98,6 +119,19 @@ def test_an_item_has_the_verdict_the_scan_and_what_the_source_said(client: TestC
         ("scan=None", "scan", ["never", "queued", "processing", "completed", "failed"]),
         ("page=2", "page", None),
         ("q=" + "x" * 201, "q", None),
+        ("cause=bad_luck", "cause", list(Cause)),
+        ("rating_from=6", "rating_from", None),
+        ("rating_from=4&rating_to=3", "rating_to", None),
+        ("staged_from=20260101", "staged_from", None),
+        ("staged_from=1767225600", "staged_from", None),
+        ("staged_from=2026-01-02&staged_to=2026-01-01", "staged_to", None),
+        ("decided_to=2026-02-30", "decided_to", None),
+        ("revisit_by=soon", "revisit_by", None),
+        ("has_website=perhaps", "has_website", None),
+        ("category=%00", "category", None),
+        ("city=" + "&city=x" * 101, "city", None),
+        ("before=nonsense", "before", None),
+        ("last=true&cursor=x", "last", None),
     ],
 )
 def test_a_bad_query_is_refused_by_name(

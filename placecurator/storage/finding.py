@@ -1,0 +1,94 @@
+"""How the places of a filter are found: by the rarest of its conditions, or along the order.
+
+A filter that leaves few places is answered from the keys of those places. One that leaves many is
+answered by walking the index of the order, where the next page is never far. Which of the two it
+is, is counted on the indexes first, and never further than the bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from placecurator.domain.place_filter import PlaceFilter
+from placecurator.storage.columns import any_of
+from placecurator.storage.conditions import Condition, conditions
+from placecurator.storage.models import Place
+
+Row = TypeVar("Row", bound=Any)
+
+_place = sa.inspect(Place).c
+
+FEW = 8_000
+"""Places that are fetched and sorted for a page; a walk looks at about as many."""
+
+_SAMPLES, _SAMPLED = 10, 50
+"""Stretches of places that a sample looks at, and the keys of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The conditions of a filter, and the keys among which all of its places are.
+
+    ``keys`` None: no condition leaves few enough. ``walked``: the index of the order is what leads
+    to the places, and no index of a condition.
+    """
+
+    met: Sequence[Condition]
+    keys: Sequence[int] | None
+    walked: bool
+    dialect: str
+
+    def among(self, rows: sa.Select[Row]) -> sa.Select[Row]:
+        """Those of ``rows``, a query of places, that meet the conditions."""
+        clauses = [condition.clause for condition in self.met]
+        if self.dialect == "sqlite" and (self.walked or self.keys is not None):
+            # It takes any index of a condition for a good one, and sorts all that it finds there.
+            clauses = [clause.is_(sa.true()) for clause in clauses]
+        rows = rows.where(*clauses)
+        if self.keys is None:
+            return rows
+        return rows.where(any_of(_place.id, self.keys, self.dialect, sa.BigInteger()))
+
+
+def find(session: Session, wanted: PlaceFilter, few: int = FEW) -> Found:
+    """Look for the rarest condition of a filter, and for its places if they are ``few``.
+
+    Raises:
+        InvalidInput: the text is longer than a search may be.
+    """
+    dialect = session.get_bind().dialect.name
+    met = conditions(wanted, dialect)
+    keys = _few_keys(session, met, few)
+    walked = keys is None and (dialect != "sqlite" or _are_frequent(session, met))
+    return Found(met, keys, walked, dialect)
+
+
+def _few_keys(session: Session, met: Sequence[Condition], few: int) -> Sequence[int] | None:
+    best: Sequence[int] | None = None
+    for condition in met:
+        if condition.keys is None or (condition.is_frequent and condition.is_frequent(session)):
+            continue
+        most = few if best is None else len(best)
+        keys = session.scalars(condition.keys(most + 1)).all()
+        if len(keys) <= most:
+            best = keys
+    return best
+
+
+def _are_frequent(session: Session, met: Sequence[Condition]) -> bool:
+    """Whether a sample says that more than a few places in a thousand meet all conditions.
+
+    PostgreSQL estimates that by itself, from its statistics.
+    """
+    if len(met) < 2:
+        return True  # by itself it is met by more than a few places
+    last = session.scalar(sa.select(sa.func.max(_place.id))) or 0
+    starts = [last * part // _SAMPLES for part in range(_SAMPLES)]
+    some = sa.or_(*(_place.id.between(start + 1, start + _SAMPLED) for start in starts))
+    clauses = [condition.clause.is_(sa.true()) for condition in met]
+    return (session.scalar(sa.select(sa.func.count(_place.id)).where(some, *clauses)) or 0) > 1
