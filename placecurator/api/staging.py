@@ -16,6 +16,8 @@ from placecurator.api.place_filter import PlaceFilterParams
 from placecurator.api.schemas import (
     AttemptItem,
     AttemptItems,
+    FacetItem,
+    FacetsAnswer,
     PlaceBatchStatusUpdateRequest,
     PlaceCountsAnswer,
     PlaceDetail,
@@ -25,6 +27,7 @@ from placecurator.api.schemas import (
 from placecurator.domain.accounts import Actor, Role
 from placecurator.domain.errors import InvalidInput
 from placecurator.services import attempts, curation, staging
+from placecurator.services.facets import facet_counts
 from placecurator.services.staging import PlaceQuery, PlaceSort
 
 router = APIRouter(prefix="/api/v3/places/staging", tags=["staged places"], responses=REFUSALS)
@@ -98,6 +101,15 @@ def count_staged_places(context: Context, _actor: Viewer) -> PlaceCountsAnswer:
     counts = staging.count_places(context.engine)
     by_scan = {SCAN_CHOICE[state].value: number for state, number in counts.by_scan.items()}
     return PlaceCountsAnswer(total=counts.total, by_status=counts.by_status, by_scan=by_scan)
+
+
+@router.get("/facets")
+def count_facets(
+    context: Context, params: Annotated[PlaceFilterParams, Query()], _actor: Viewer
+) -> FacetsAnswer:
+    """How many places have each value that the filter can choose, under its other conditions."""
+    counted = facet_counts(context.engine, params.to_filter())
+    return FacetsAnswer(facets=[FacetItem.of(facet) for facet in counted])
 
 
 class AttemptListParams(BaseModel):

@@ -91,9 +91,7 @@ def list_places(engine: sa.Engine, query: PlaceQuery) -> PlacePage:
     """
     cursor.check_limit(query.limit, LONGEST_PAGE)
     _refuse_two_pages(query)
-    order = keyset.Order(
-        column=_COLUMNS[query.sort], key=places.COLUMNS.id, descending=query.descending
-    )
+    order = order_of(query)
     after = None if query.cursor is None else cursor.read(order, query.cursor)
     before = None if query.before is None else cursor.read(order, query.before, "before")
     with transaction(engine) as session:
@@ -107,6 +105,13 @@ def list_places(engine: sa.Engine, query: PlaceQuery) -> PlacePage:
     items, next_cursor = cursor.cut(order, found, query.limit)
     has_rows_before = after is not None and items
     return PlacePage(items, next_cursor, cursor.write(order, items[0]) if has_rows_before else None)
+
+
+def order_of(query: PlaceQuery) -> keyset.Order:
+    """The order in which a query lists places."""
+    return keyset.Order(
+        column=_COLUMNS[query.sort], key=places.COLUMNS.id, descending=query.descending
+    )
 
 
 def _refuse_two_pages(query: PlaceQuery) -> None:

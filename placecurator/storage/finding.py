@@ -8,7 +8,7 @@ is, is counted on the indexes first, and never further than the bound.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -55,6 +55,49 @@ class Found:
         return rows.where(any_of(_place.id, self.keys, self.dialect, sa.BigInteger()))
 
 
+class Parts:
+    """The conditions of a filter, to be combined in several ways; each is looked up once."""
+
+    def __init__(self, session: Session, wanted: PlaceFilter, few: int) -> None:
+        """Look for the places of each condition that leaves ``few``.
+
+        Raises:
+            InvalidInput: the text is longer than a search may be.
+        """
+        self._session, self._dialect = session, session.get_bind().dialect.name
+        self._parts = [
+            (condition, _keys_of(session, condition, few))
+            for condition in conditions(wanted, self._dialect)
+        ]
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The facets that the filter has conditions on."""
+        return frozenset(condition.field for condition, _ in self._parts)
+
+    def without(self, field: str) -> Found:
+        """The places that meet all conditions but those on a field."""
+        parts = [part for part in self._parts if part[0].field != field]
+        known = [keys for _, keys in parts if keys is not None]
+        return Found(
+            met=[condition for condition, _ in parts],
+            keys=min(known, key=len) if known else None,
+            walked=False,
+            dialect=self._dialect,
+        )
+
+    def some_without(self, field: str, most: int) -> Found:
+        """Do as ``without`` does, where no condition leaves few, with some of the places only."""
+        found = self.without(field)
+        for condition in found.met:
+            if condition.keys is not None and condition.is_frequent is not None:
+                if condition.is_frequent(self._session):
+                    break
+                some = self._session.scalars(condition.keys(most)).all()
+                return replace(found, keys=some)
+        return found
+
+
 def find(session: Session, wanted: PlaceFilter, few: int = FEW) -> Found:
     """Look for the rarest condition of a filter, and for its places if they are ``few``.
 
@@ -71,13 +114,17 @@ def find(session: Session, wanted: PlaceFilter, few: int = FEW) -> Found:
 def _few_keys(session: Session, met: Sequence[Condition], few: int) -> Sequence[int] | None:
     best: Sequence[int] | None = None
     for condition in met:
-        if condition.keys is None or (condition.is_frequent and condition.is_frequent(session)):
-            continue
-        most = few if best is None else len(best)
-        keys = session.scalars(condition.keys(most + 1)).all()
-        if len(keys) <= most:
-            best = keys
+        keys = _keys_of(session, condition, few if best is None else len(best))
+        best = best if keys is None else keys
     return best
+
+
+def _keys_of(session: Session, condition: Condition, most: int) -> Sequence[int] | None:
+    """The keys of the places that meet a condition; None: more than ``most``, or no index."""
+    if condition.keys is None or (condition.is_frequent and condition.is_frequent(session)):
+        return None
+    keys = session.scalars(condition.keys(most + 1)).all()
+    return keys if len(keys) <= most else None
 
 
 def _are_frequent(session: Session, met: Sequence[Condition]) -> bool:

@@ -143,6 +143,25 @@ def test_a_bad_query_is_refused_by_name(
     assert (answer.status_code, error["field"], error.get("allowed")) == (422, field, allowed)
 
 
+def test_facets_are_counted_under_the_other_conditions(client: TestClient) -> None:
+    facets = client.get(f"{PLACES}/facets?scan=never&has_website=false").json()["facets"]
+
+    by_field = {facet["field"]: facet for facet in facets}
+    assert by_field["scan"]["counts"] == [{"value": "never", "count": 2}]
+    assert by_field["website"]["counts"] == [{"value": False, "count": 2}]
+    assert by_field["rating"]["counts"] == [
+        {"value": 3, "count": 1},
+        {"value": None, "count": 1},
+    ]
+    assert {(facet["as_of"], facet["at_least"]) for facet in facets} == {(None, False)}
+
+
+def test_a_bad_condition_of_facets_is_refused_by_name(client: TestClient) -> None:
+    error = client.get(f"{PLACES}/facets?limit=3").json()["error"]
+
+    assert error["field"] == "limit"
+
+
 @pytest.mark.parametrize("sort", ["price", "--name", "-", "", "NAME", "id"])
 def test_an_unknown_order_is_refused_with_those_that_exist(client: TestClient, sort: str) -> None:
     error = client.get(f"{PLACES}?sort={sort}").json()["error"]
@@ -237,6 +256,7 @@ def test_the_description_names_every_resource(client: TestClient) -> None:
         "/api/v3/local-businesses/{place_id}",
         "/api/v3/places/staging",
         "/api/v3/places/staging/counts",
+        "/api/v3/places/staging/facets",
         "/api/v3/places/staging/status",
         "/api/v3/places/staging/{place_id}",
         "/api/v3/places/staging/{place_id}/attempts",
