@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
@@ -22,6 +22,22 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from placecurator.domain.accounts import Role
 from placecurator.domain.errors import CannotStart
+from placecurator.setting_types import (
+    OFF,
+    PUBLIC_OVERPASS,
+    DatabaseUrl,
+    GoogleProfile,
+    GoogleSearchProfile,
+    LogFormat,
+    LogLevel,
+    OverpassUrl,
+    OwnNominatim,
+    PerSecond,
+    RedisUrl,
+    Seconds,
+    UnheardUrl,
+    WebAddress,
+)
 
 CHECKOUT = Path(__file__).parents[1]
 """The folder that holds ``rxconfig.py``: the web app can only be started from there."""
@@ -29,12 +45,6 @@ CHECKOUT = Path(__file__).parents[1]
 
 def _absolute(path: Path) -> Path:
     return path.expanduser().absolute()
-
-
-Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-PerSecond = Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)]
-LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
-LogFormat = Literal["text", "json"]
 
 
 class Settings(BaseSettings):
@@ -61,9 +71,9 @@ class Settings(BaseSettings):
     """TCP port of the web app: page, REST API and websocket."""
     public_url: str | None = None
     """URL under which browsers reach the app; None means http://localhost:PORT."""
-    database_url: str | None = None
+    database_url: DatabaseUrl | None = None
     """SQLAlchemy URL; None means SQLite in ``home``."""
-    redis_url: str | None = None
+    redis_url: RedisUrl | None = None
     """Redis that wakes the workers; None means that the product starts one of its own."""
     curator: str = "curator"
     """Name written beside each decision made on this machine."""
@@ -72,7 +82,7 @@ class Settings(BaseSettings):
     log_format: LogFormat = "text"
     """What log lines are: text for people, or json for programs that collect them."""
 
-    oidc_issuer: str | None = None
+    oidc_issuer: UnheardUrl | None = None
     """Issuer of the OpenID Connect provider; None means that there is no single sign-on."""
     oidc_client_id: str | None = None
     """What the provider calls this product."""
@@ -102,12 +112,28 @@ class Settings(BaseSettings):
 
     google_api_key: SecretStr | None = None
     """Key for the Google Places API (New); None means that only websites are read."""
-    google_base_url: str = "https://places.googleapis.com"
+    google_base_url: WebAddress = "https://places.googleapis.com"
     """Where the Google Places API is reached."""
     google_per_second: PerSecond = 9.5
     """Places that Google is asked about in a second, by all workers together."""
+    google_keep_days: int = Field(default=1, ge=0, le=30)
+    """Days for which what Google states is kept; its place ids for ever, its coordinates for 30."""
+    google_profile: GoogleProfile = "contact"
+    """What Google is asked about a place: ids, basic, identity, contact or full."""
+    google_search_profile: GoogleSearchProfile = "identity"
+    """What a search with Google asks about each place: ids, identity or contact."""
+    google_legacy: bool = False
+    """Whether the older Place Details of Google answer instead of the Places API (New)."""
+    overpass_url: OverpassUrl | None = None
+    """Overpass server to ask about OpenStreetMap; None means the public one if ``contact`` is set,
+    and none in the demo; ``off`` means none."""
+    nominatim_url: OwnNominatim | None = None
+    """Nominatim server of one's own, asked about OpenStreetMap if there is no Overpass server; None
+    means that there is none."""
+    osm_per_second: PerSecond = 5
+    """Places that OpenStreetMap is asked about in a second, by all workers together."""
     contact: str | None = None
-    """E-mail or URL of the operator, told to websites in the user agent."""
+    """E-mail or URL of the operator, told to websites and to OpenStreetMap in the user agent."""
     website_limit_s: Seconds = 10
     """Seconds for fetching one web page, with all redirects."""
     website_limit_bytes: int = Field(default=2_000_000, gt=0)
@@ -134,28 +160,15 @@ class Settings(BaseSettings):
     def _in_small_letters(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value
 
-    @field_validator("database_url")
-    @classmethod
-    def _with_our_driver(cls, value: str | None) -> str | None:
-        if value is None or value.startswith(("sqlite://", "postgresql+psycopg://")):
-            return value
-        if value.startswith(("postgres://", "postgresql://")):
-            return "postgresql+psycopg://" + value.partition("://")[2]
-        raise ValueError("must start with postgresql:// or sqlite:///")
-
-    @field_validator("redis_url")
-    @classmethod
-    def _known_to_redis(cls, value: str | None) -> str | None:
-        if value is None or value.startswith(("redis://", "rediss://", "unix://")):
-            return value
-        raise ValueError("must start with redis://, rediss:// or unix://")
-
-    @field_validator("oidc_issuer")
-    @classmethod
-    def _unheard(cls, value: str | None) -> str | None:
-        if value is None or unheard(value):
-            return value
-        raise ValueError("must start with https://, unless the provider is on this machine")
+    @model_validator(mode="after")
+    def _known_to_the_public_overpass(self) -> Self:
+        host = urlsplit(self.overpass_url or "").hostname or ""
+        if host.endswith("overpass-api.de") and not self.contact:
+            raise ValueError(
+                "PLACECURATOR_OVERPASS_URL is the public server, which wants to know who asks: "
+                "set PLACECURATOR_CONTACT, too"
+            )
+        return self
 
     @model_validator(mode="after")
     def _all_of_oidc_or_nothing(self) -> Self:
@@ -183,16 +196,17 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.home / 'placecurator.db'}"
 
     @property
+    def overpass_url_in_use(self) -> str | None:
+        """The Overpass server that is asked; None: none."""
+        if self.overpass_url:
+            return None if self.overpass_url == OFF else self.overpass_url
+        has_own = self.nominatim_url or self.demo_provider_port
+        return PUBLIC_OVERPASS if self.contact and not has_own else None
+
+    @property
     def url(self) -> str:
         """Where browsers reach the app."""
         return (self.public_url or f"http://localhost:{self.port}").rstrip("/")
-
-
-def unheard(url: str) -> bool:
-    """Whether nobody on the network can read what is sent to ``url``: TLS, or this machine."""
-    parts = urlsplit(url)
-    here = parts.hostname in ("localhost", "127.0.0.1", "::1")
-    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and here))
 
 
 def load_settings() -> Settings:

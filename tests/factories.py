@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from placecurator.domain.known_facts import KnownFact, remember
 from placecurator.domain.listing import BusinessListing
 from placecurator.domain.observation import Findings, Observation, Origin
 from placecurator.domain.place import SourcePlace
+from placecurator.domain.retention import Terms, terms_of_sources
 from placecurator.domain.text import fold
 from placecurator.domain.winners import choose
 from placecurator.storage.models import LocalBusiness, Place
+
+TERMS = terms_of_sources(google_keep_days=30)
+"""What Google states may be kept for 30 days, so that tests of other things see it stay."""
 
 NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 """When the rows of the factories were made: in the past, whenever the tests run."""
@@ -98,14 +104,21 @@ def found_business(session: Session, place: Place, **fields: Any) -> LocalBusine
     return business
 
 
-def break_the_next_update(session: Session) -> None:
-    """Make the database refuse an update half-way: it writes one actor into many rows."""
+def break_the_next_update(session: Session, column: str = "updated_by") -> None:
+    """Make the database refuse an update half-way: it writes one value into many rows."""
     # A table of its own: an index on the product's would stay in its metadata for all tests.
-    table = sa.Table("places_staging", sa.MetaData(), sa.Column("updated_by", sa.String))
-    session.execute(sa.schema.CreateIndex(sa.Index("breaks", table.c.updated_by, unique=True)))
+    table = sa.Table("places_staging", sa.MetaData(), sa.Column(column))
+    session.execute(sa.schema.CreateIndex(sa.Index("breaks", table.c[column], unique=True)))
 
 
-def observed(source: str = "google", *, at: datetime = NOW, **values: Any) -> list[Observation]:
+def observed(
+    source: str = "google",
+    *,
+    at: datetime = NOW,
+    url: str | None = "https://example.fi/",
+    confidence: float = 0.9,
+    **values: Any,
+) -> list[Observation]:
     """What ``source`` states: a value by field, a list where there are several, profiles by key."""
     pairs: list[tuple[str, Any, str | None]] = []
     for field, value in values.items():
@@ -120,9 +133,9 @@ def observed(source: str = "google", *, at: datetime = NOW, **values: Any) -> li
             value=value,
             key=key,
             source=source,
-            url="https://example.fi/",
+            url=url,
             method="text",
-            confidence=0.9,
+            confidence=confidence,
             observed_at=at,
         )
         for field, value, key in pairs
@@ -140,10 +153,19 @@ def found(
     )
 
 
+def known(*stated: Sequence[Observation], terms: Terms = TERMS) -> tuple[KnownFact, ...]:
+    """Facts that were seen once, when they were observed."""
+    return tuple(
+        fact
+        for said in chain.from_iterable(stated)
+        for fact in remember((), Findings(observations=(said,)), said.observed_at, terms)
+    )
+
+
 def listing_of(findings: Findings) -> BusinessListing:
     """The listing that ``findings`` alone make."""
     return choose(
-        findings.observations,
+        known(findings.observations),
         datetime.now(UTC),
         warnings=findings.warnings,
         alias_place_id=findings.alias_place_id,

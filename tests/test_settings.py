@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -158,3 +159,52 @@ def test_a_sign_in_provider_without_tls_is_refused(
 
     with pytest.raises(CannotStart, match=r"PLACECURATOR_OIDC_ISSUER=.*: must start with https://"):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://nominatim.openstreetmap.org",
+        "https://NOMINATIM.openstreetmap.org./",
+        "http://openstreetmap.org/nominatim",
+    ],
+)
+def test_the_public_nominatim_is_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("PLACECURATOR_NOMINATIM_URL", url)
+
+    with pytest.raises(CannotStart, match="NOMINATIM_URL: must be a server of your own"):
+        load_settings()
+
+
+@pytest.mark.parametrize("name", ["NOMINATIM_URL", "OVERPASS_URL", "GOOGLE_BASE_URL"])
+@pytest.mark.parametrize("url", ["localhost:8080", "file:///etc/passwd", "https://", "http://a:b"])
+def test_a_provider_has_a_web_address(monkeypatch: pytest.MonkeyPatch, name: str, url: str) -> None:
+    monkeypatch.setenv(f"PLACECURATOR_{name}", url)
+
+    with pytest.raises(CannotStart, match=f"{name}: must start with http:// or https://"):
+        load_settings()
+
+
+def test_the_public_overpass_wants_to_know_who_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLACECURATOR_OVERPASS_URL", "https://lz4.overpass-api.de/api/interpreter")
+
+    with pytest.raises(CannotStart, match="set PLACECURATOR_CONTACT, too"):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    ("given", "in_use"),
+    [
+        ({}, None),
+        ({"contact": "me@example.com"}, "https://overpass-api.de/api/interpreter"),
+        ({"contact": "me@example.com", "overpass_url": "off"}, None),
+        ({"contact": "me@example.com", "nominatim_url": "http://localhost:8080"}, None),
+        ({"contact": "me@example.com", "demo_provider_port": 9000}, None),
+        ({"overpass_url": "http://localhost/api"}, "http://localhost/api"),
+        ({"overpass_url": "http://localhost/api", "demo_provider_port": 1}, "http://localhost/api"),
+    ],
+)
+def test_openstreetmap_is_asked_by_those_who_say_who_they_are(
+    given: dict[str, Any], in_use: str | None
+) -> None:
+    assert Settings(**given).overpass_url_in_use == in_use

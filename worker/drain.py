@@ -12,11 +12,13 @@ import time
 
 from rq import get_current_job
 
-from placecurator.deepscan.pipeline import DeepScanConfig, DeepScanner
-from placecurator.deepscan.place_ref import DEMO, GOOGLE
-from placecurator.deepscan.site_turns import TurnLimits
+from placecurator.deepscan.pipeline import DeepScanner
+from placecurator.deepscan.place_ref import DEMO, GOOGLE, OSM
+from placecurator.deepscan.providers.overpass import MOST_IN_A_QUERY
 from placecurator.domain.lifecycle import COMPLETE
 from placecurator.domain.provider_rate import ProviderRate
+from placecurator.domain.retention import terms_of_sources
+from placecurator.services.scan_config import deep_scan_config
 from placecurator.services.scan_context import JOB
 from placecurator.services.scan_drain import Drain, DrainLimits, DrainReport
 from placecurator.services.signals import Signals
@@ -95,25 +97,6 @@ def _stop_on_sigterm(drain: Drain, stopped: asyncio.Event) -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop)
 
 
-def deep_scan_config(settings: Settings) -> DeepScanConfig:
-    """How places are scanned, as the settings say."""
-    key = settings.google_api_key
-    return DeepScanConfig(
-        google_api_key=key.get_secret_value() if key else None,
-        google_base_url=settings.google_base_url,
-        demo_provider_port=settings.demo_provider_port,
-        contact=settings.contact,
-        website_limit_s=settings.website_limit_s,
-        website_limit_bytes=settings.website_limit_bytes,
-        turn_limits=TurnLimits(
-            interval_s=settings.website_interval_s,
-            address_interval_s=settings.website_address_interval_s,
-            wait_s=settings.website_wait_s,
-        ),
-        scan_limit_s=settings.scan_limit_s,
-    )
-
-
 def drain_limits(settings: Settings) -> DrainLimits:
     """How much one drain may do, as the settings say."""
     return DrainLimits(
@@ -123,6 +106,7 @@ def drain_limits(settings: Settings) -> DrainLimits:
         lease_s=settings.scan_lease_s,
         most_attempts=settings.scan_attempts,
         rates=provider_rates(settings),
+        terms=terms_of_sources(settings.google_keep_days),
     )
 
 
@@ -131,6 +115,9 @@ def provider_rates(settings: Settings) -> Rates:
     rates = {}
     if settings.google_api_key:
         rates[GOOGLE] = ProviderRate.evenly(settings.google_per_second)
+    if settings.overpass_url_in_use or settings.nominatim_url:
+        # Saved up to the places of one query: few large ones are what the servers want.
+        rates[OSM] = ProviderRate(settings.osm_per_second, MOST_IN_A_QUERY)
     if settings.demo_provider_port and settings.demo_per_second:
         rates[DEMO] = ProviderRate.evenly(settings.demo_per_second)
     return rates

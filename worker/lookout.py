@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import time
+from datetime import UTC, datetime
 
 from redis import Redis
 
 from placecurator.domain.errors import DatabaseAway
+from placecurator.services.retention import BATCH, sweep
 from placecurator.services.signals import Signals
 from placecurator.settings import current_settings
 from placecurator.storage.database import engine_of_this_process
@@ -16,6 +18,8 @@ from worker.logs import SeldomSaid
 from worker.queues import scan_queue
 
 log = logging.getLogger(__name__)
+
+_SWEEP_EVERY_S = 60.0
 
 LOOK_JOB = "worker.jobs.look_for_work"
 """The RQ job that looks once, for schedulers that can do nothing but enqueue jobs."""
@@ -33,15 +37,28 @@ class Lookout:
         self._signals = Signals(settings.redis_url)
         self._concurrency = settings.scan_concurrency
         self._complaint = SeldomSaid()
+        self._sweep_at_s = time.monotonic()
 
     def look(self) -> None:
-        """Rescue, and wake workers for what is due; without a database, the next look may help."""
+        """Rescue, wake workers for what is due, and each minute blank what may not be kept.
+
+        Without a database, the next look may help.
+        """
         try:
             look_for_work(self._engine, self._queue, self._signals, concurrency=self._concurrency)
+            if time.monotonic() >= self._sweep_at_s:
+                self._sweep()
         except DatabaseAway as error:
             level = logging.ERROR if self._complaint.is_due(time.monotonic()) else logging.DEBUG
             said = {"reason": error.reason}
             log.log(level, "cannot look for work, the database is away", extra=said)
+
+    def _sweep(self) -> None:
+        """One batch at a time: places wait to be rescued meanwhile."""
+        now = datetime.now(UTC)
+        swept = sweep(self._engine, now, most=BATCH)
+        more = swept.next_at is not None and swept.next_at <= now
+        self._sweep_at_s = time.monotonic() + (0 if more else _SWEEP_EVERY_S)
 
 
 def look_for_all_waiting(redis: Redis) -> None:

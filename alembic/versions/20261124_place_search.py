@@ -1,14 +1,14 @@
 """Staged places are found by trigrams, by city, by decision, by tag and by day.
 
 Revision ID: a6f3c1e9d204
-Revises: d41b86e2f7a9
+Revises: 3f8d61c0b7e4
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "a6f3c1e9d204"
-down_revision = "d41b86e2f7a9"
+down_revision = "3f8d61c0b7e4"
 branch_labels = None
 depends_on = None
 

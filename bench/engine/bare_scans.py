@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from placecurator.deepscan.pipeline import DeepScanner
 from placecurator.domain.scan import ScanMeter, ScanTarget
+from placecurator.services.scan_config import deep_scan_config
 from placecurator.settings import current_settings
-from worker.drain import deep_scan_config
 
 
 async def _scan_all(count: int) -> None:

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 
 from placecurator.deepscan.pipeline import DeepScanner
 from placecurator.services.deep_scan import process_single_deep_scan
+from placecurator.services.scan_config import deep_scan_config
 from placecurator.settings import current_settings
 from placecurator.storage.database import engine_of_this_process, transaction
 from placecurator.storage.scans import claim
 from placecurator.storage.settling import settle
-from worker.drain import deep_scan_config
 
 
 async def _scan_all() -> None:

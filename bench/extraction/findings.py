@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.extraction.corpus import LabelledPage
-from bench.extraction.truth import TRUTHS, region_of
+from bench.extraction.truth import TRUTHS, ZIP, region_of
 from placecurator.deepscan.extract import ExtractedFacts, extract
 
 OURS = "placecurator"
@@ -72,6 +72,6 @@ def _by_kind(facts: ExtractedFacts) -> dict[str, Iterable[str]]:
         "emails": [found.value for found in facts.emails],
         "phones": phones + faxes,
         "faxes": faxes,
-        "zips": [code[:5] for code in codes if code[:5].isdigit() and len(code) >= 5],
+        "zips": [match[1] for match in map(ZIP.match, codes) if match],
         "hours": ["hours"] if facts.hours else [],
     }

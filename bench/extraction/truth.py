@@ -16,7 +16,7 @@ from bench.extraction.corpus import LabelledPage
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _MAILTO = re.compile(r"mailto:([^\"'>?]{3,400})", re.IGNORECASE)
-_ZIP = re.compile(r"(?<!\d)(\d{5})(?:\s?[-–]\s?\d{4})?(?!\d)")
+ZIP = re.compile(r"(?<!\d)(\d{5})(?:\s?[-–]\s?\d{4})?(?!\d)")
 _EMAILS_ARE_LABELLED = frozenset({"us_contact_pages", "random_pages"})
 _ONLY_HOURS = "nl"
 _BY_DOMAIN = {"uk": "GB", "au": "AU", "ca": "CA", "us": "US", "nl": "NL"}
@@ -54,7 +54,7 @@ def zips(page: LabelledPage) -> frozenset[str] | None:
     if page.corpus == _ONLY_HOURS or _domain(page) in _BY_DOMAIN.keys() - {"us"}:
         return None
     written = " ".join(page.labels.get("ZIPCODE", ()))
-    return frozenset(_ZIP.findall(written))
+    return frozenset(ZIP.findall(written))
 
 
 def hours(page: LabelledPage) -> frozenset[str]:

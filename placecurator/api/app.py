@@ -17,8 +17,11 @@ from placecurator.api import (
     docs,
     doctor,
     errors,
+    facts,
     health,
     oidc,
+    scan_again,
+    searches,
     staging,
     tokens,
     users,
@@ -51,8 +54,11 @@ _REQUEST_IDS = Middleware(
 
 
 _ROUTERS = (
+    scan_again.router,  # before the staged places: one of those could be called "scan"
     staging.router,
+    facts.router,  # before the businesses, whose ids may have slashes
     businesses.router,
+    searches.router,
     health.router,
     doctor.router,
     auth.router,

@@ -23,9 +23,11 @@ from placecurator.domain.errors import (
     NotAllowed,
     NotSignedIn,
     SignInRefused,
+    TooManySearches,
     TooOften,
     UnknownAccount,
     UnknownPlaces,
+    UnknownSearch,
 )
 from placecurator.services import request_ids
 
@@ -117,6 +119,8 @@ def install(api: FastAPI) -> None:
     api.add_exception_handler(NotAllowed, _not_allowed)
     api.add_exception_handler(ForeignOrigin, _foreign_origin)
     api.add_exception_handler(TooOften, _too_often)
+    api.add_exception_handler(UnknownSearch, _unknown_search)
+    api.add_exception_handler(TooManySearches, _too_many_searches)
     api.add_exception_handler(HTTPException, _http_error)
     api.add_exception_handler(DatabaseAway, _database_away)
     api.add_exception_handler(Exception, _fault)
@@ -155,6 +159,10 @@ def _unknown_account(_request: Request, error: Exception) -> Response:
     return answer(404, "UnknownAccount", str(error))
 
 
+def _unknown_search(_request: Request, error: Exception) -> Response:
+    return answer(404, "UnknownSearch", str(error))
+
+
 def _not_signed_in(_request: Request, error: Exception) -> Response:
     response = answer(401, "NotSignedIn", str(error))
     response.headers["WWW-Authenticate"] = "Bearer"
@@ -182,6 +190,11 @@ def _foreign_origin(_request: Request, _error: Exception) -> Response:
 def _too_often(_request: Request, error: Exception) -> Response:
     assert isinstance(error, TooOften)
     return _later(429, "TooOften", error, error.retry_after_s)
+
+
+def _too_many_searches(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, TooManySearches)
+    return _later(429, "TooManySearches", error, 5)
 
 
 def _later(status: int, type_: str, error: Exception, seconds: float) -> Response:

@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from placecurator.api.choices import ScanChoice
+from placecurator.api.schemas import Key
 from placecurator.domain.causes import Cause
 from placecurator.domain.errors import InvalidInput
 from placecurator.domain.lifecycle import PlaceStagingStatus
@@ -66,6 +67,7 @@ class PlaceFilterParams(BaseModel):
     staged_to: Day | None = None
     decided_from: Day | None = None
     decided_to: Day | None = None
+    search: Key | None = Field(default=None, description="The id of the search that found them.")
     revisit_by: Day | None = Field(default=None, description="To be looked at again by that day.")
 
     def to_filter(self) -> PlaceFilter:
@@ -95,6 +97,7 @@ class PlaceFilterParams(BaseModel):
             decided_from=self.decided_from,
             decided_to=self.decided_to,
             revisit_by=self.revisit_by,
+            search_id=self.search,
         )
 
 

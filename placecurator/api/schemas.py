@@ -37,21 +37,33 @@ Moment = Annotated[AwareDatetime, BeforeValidator(_is_written_out)]
 """A date and time with its zone."""
 
 
+PlaceIds = Annotated[
+    list[Annotated[str, Field(min_length=1)]],
+    Field(min_length=1, max_length=MOST_PLACES, description="Named twice counts once."),
+    FailFast(),
+]
+
+
 class PlaceBatchStatusUpdateRequest(BaseModel):
     """Give one status to many places."""
 
     model_config = ConfigDict(extra="forbid")
 
-    place_ids: Annotated[
-        list[Annotated[str, Field(min_length=1)]],
-        Field(min_length=1, max_length=MOST_PLACES, description="Named twice counts once."),
-        FailFast(),
-    ]
+    place_ids: PlaceIds
     status: PlaceStagingStatus
     rescan: Rescan = Field(
         default=Rescan.always,
         description="What a status that asks for a deep scan does to completed scans.",
     )
+
+
+class ScanRequestBody(BaseModel):
+    """Ask for another scan of places that are Selected."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    place_ids: PlaceIds
+    rescan: Rescan = Field(default=Rescan.always, description="What happens to completed scans.")
 
 
 class _Row(BaseModel):

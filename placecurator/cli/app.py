@@ -13,6 +13,9 @@ import typer
 from placecurator.cli import data, providers, running, tokens, users
 from placecurator.cli.attempts import attempts
 from placecurator.cli.doctor import doctor
+from placecurator.cli.facts import facts, retention
+from placecurator.cli.scan import scan
+from placecurator.cli.searching import search, searches
 from placecurator.domain.errors import PlacecuratorError
 from placecurator.services import request_ids
 
@@ -24,7 +27,7 @@ app = typer.Typer(
 )
 export = typer.Typer(no_args_is_help=True, help="Write what the deep scans found to a file.")
 provider = typer.Typer(
-    no_args_is_help=True, help="See which providers are paused, pause one, or let it go on."
+    no_args_is_help=True, help="See the providers and their prices, pause one, or let it go on."
 )
 user = typer.Typer(no_args_is_help=True, help="See who may sign in, and change that.")
 token = typer.Typer(no_args_is_help=True, help="Make, list and revoke tokens for the REST API.")
@@ -33,9 +36,11 @@ app.command()(running.demo)
 app.command()(running.up)
 app.command()(running.status)
 app.command("import")(data.import_places)
+app.command()(search)
+app.command()(searches)
 export.command("businesses")(data.export_businesses)
 app.add_typer(export, name="export")
-provider.command("list")(providers.list_paused)
+provider.command("list")(providers.list_all)
 provider.command("pause")(providers.pause)
 provider.command("resume")(providers.resume)
 app.add_typer(provider, name="provider")
@@ -51,7 +56,10 @@ token.command("create")(tokens.create)
 token.command("list")(tokens.list_all)
 token.command("revoke")(tokens.revoke)
 app.add_typer(token, name="token")
+app.command()(scan)
 app.command()(attempts)
+app.command()(facts)
+app.command()(retention)
 app.command()(data.migrate)
 app.command()(doctor)
 

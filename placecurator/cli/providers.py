@@ -1,4 +1,4 @@
-"""Commands about providers that are paused."""
+"""Commands about providers: what they are, pausing one, and letting it go on."""
 
 from __future__ import annotations
 
@@ -7,23 +7,35 @@ from typing import Annotated
 import typer
 
 from placecurator.cli.database import opened_database
-from placecurator.services.providers import pause_provider, paused_providers, resume_provider
+from placecurator.services.provider_overview import provider_overview
+from placecurator.services.providers import pause_provider, resume_provider
+from placecurator.services.scan_config import deep_scan_config
 from placecurator.services.signals import Signals
 from placecurator.settings import current_settings
 
 
-def list_paused() -> None:
-    """Say which providers are paused, why, and what lets them go on."""
+def list_all(
+    check: Annotated[
+        bool, typer.Option("--check", help="Ask each something that is free: does it answer?")
+    ] = False,
+) -> None:
+    """Say which providers there are: how they are set up, what they cost, and if they are paused.
+
+    With --check the exit code is 1 when one that is set up does not answer.
+    """
+    config = deep_scan_config(current_settings())
     with opened_database(migrate=False) as engine:
-        paused = paused_providers(engine)
-    if not paused:
-        typer.echo("No provider is paused.")
-    for one in paused:
-        typer.echo(f"{one.name}: {one.words}")
+        overview = provider_overview(engine, config, check=check)
+    for one in overview:
+        typer.echo(f"{one.name}: {one.title}")
+        for line in one.lines:
+            typer.echo(f"  {line}")
+    if any(one.answers is False for one in overview):
+        raise typer.Exit(1)
 
 
 def pause(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="google, or demo.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="google, osm or demo.")],
     reason: Annotated[
         str | None, typer.Option(metavar="TEXT", help="Why; curators read it at the places.")
     ] = None,

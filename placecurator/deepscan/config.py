@@ -11,15 +11,26 @@ from placecurator.deepscan.site_turns import TurnLimits
 class DeepScanConfig:
     """How places are scanned.
 
-    ``google_api_key``: None means that Google is not asked. ``demo_provider_port`` is the port on
-    127.0.0.1 of the demo provider, the one private address that scans may reach; None: there is
-    none. ``contact`` is told to websites in the user agent. ``website_limit_s`` bounds the fetch
+    ``google_api_key``: None means that Google is not asked. ``google_profile`` and
+    ``google_search_profile`` are names in ``google_masks``. ``google_legacy``: the older Place
+    Details answer instead, at ``google_legacy_url``. ``overpass_url`` and ``nominatim_url`` are
+    where OpenStreetMap is asked; None: not there.
+
+    ``demo_provider_port`` is the port on 127.0.0.1 of the demo provider, the one private address
+    that scans may reach; None: there is none. ``contact`` is told to websites and to OpenStreetMap
+    in the user agent. ``website_limit_s`` bounds the fetch
     of one page with all its redirects, ``website_limit_bytes`` its decoded size. ``turn_limits``
     say how often websites are visited. Whoever scans gives up after ``scan_limit_s``.
     """
 
     google_api_key: str | None = field(default=None, repr=False)
     google_base_url: str = "https://places.googleapis.com"
+    google_profile: str = "contact"
+    google_search_profile: str = "identity"
+    google_legacy: bool = False
+    google_legacy_url: str = "https://maps.googleapis.com"
+    overpass_url: str | None = None
+    nominatim_url: str | None = None
     demo_provider_port: int | None = None
     contact: str | None = None
     website_limit_s: float = 10.0

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
-
-import httpx
 
 from placecurator.deepscan.config import DeepScanConfig
 from placecurator.deepscan.extract import ExtractedFacts, extract
@@ -22,11 +21,10 @@ from placecurator.deepscan.observing import (
     values_of,
 )
 from placecurator.deepscan.place_ref import DEMO, GOOGLE, PlaceRef
-from placecurator.deepscan.providers import GooglePlaces, ProviderAnswer
-from placecurator.deepscan.safe_http import GuardedBackend, shared_ssl_context
+from placecurator.deepscan.providers import Provider, ProviderAnswer, open_providers
+from placecurator.deepscan.safe_http import GuardedBackend
 from placecurator.deepscan.site_choice import SiteChoice, choose_site
 from placecurator.deepscan.site_turns import HostBusy, LocalSiteTurns, SiteTurns
-from placecurator.deepscan.spread import SpreadTransport
 from placecurator.deepscan.website import Page, Trouble, WebsiteReader, WebsiteUnreadable
 from placecurator.domain.causes import Cause
 from placecurator.domain.errors import ScanFailed
@@ -57,7 +55,7 @@ class DeepScanner:
     ):
         self._config = config
         self._closing = AsyncExitStack()
-        self._providers: dict[str, GooglePlaces] = {}
+        self._providers: Mapping[str, Provider] = {}
         self._websites = WebsiteReader(
             turns=turns or LocalSiteTurns(config.turn_limits),
             backend=backend or GuardedBackend(config.demo_provider_port),
@@ -67,15 +65,8 @@ class DeepScanner:
         )
 
     async def __aenter__(self) -> Self:
-        client = await self._closing.enter_async_context(
-            httpx.AsyncClient(
-                transport=SpreadTransport(shared_ssl_context()),
-                trust_env=False,  # a proxy must not see the key, nor the demo provider's address
-                timeout=None,  # the adapter bounds the whole of a place's requests
-            )
-        )
+        self._providers = await self._closing.enter_async_context(open_providers(self._config))
         await self._closing.enter_async_context(self._websites)
-        self._providers = _providers(self._config, client)
         return self
 
     async def __aexit__(
@@ -205,19 +196,6 @@ class _Found:
             warnings=tuple(self.warnings),
             alias_place_id=self._alias,
         )
-
-
-def _providers(config: DeepScanConfig, client: httpx.AsyncClient) -> dict[str, GooglePlaces]:
-    """Those that are set up, by the scheme of the place ids they know."""
-    providers: dict[str, GooglePlaces] = {}
-    if config.google_api_key:
-        providers[GOOGLE] = GooglePlaces(
-            client, name=GOOGLE, base_url=config.google_base_url, key=config.google_api_key
-        )
-    if config.demo_provider_port:
-        base_url = f"http://127.0.0.1:{config.demo_provider_port}"
-        providers[DEMO] = GooglePlaces(client, name=DEMO, base_url=base_url, key=DEMO)
-    return providers
 
 
 def _host_busy(url: str, error: HostBusy) -> ScanFailed:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from placecurator.domain.provider_gate import BARE_IDS
 
 GOOGLE = BARE_IDS
+OSM = "osm"
 DEMO = "demo"
-PROVIDERS = (GOOGLE, DEMO)
+PROVIDERS = (GOOGLE, OSM, DEMO)
 """All providers that can be set up."""
 
 

@@ -12,6 +12,7 @@ from placecurator.demo.console import Console
 from placecurator.demo.faults import FaultPlan
 from placecurator.demo.gate import LocalOnly
 from placecurator.demo.places_api import PlacesApi
+from placecurator.demo.search_api import SearchApi
 from placecurator.demo.sites import Sites
 
 
@@ -29,6 +30,7 @@ def create_app(
             Route("/faults", console.change, methods=["PUT"]),
             Route("/faults", console.submit, methods=["POST"]),
             Route("/v1/places/{key}", api.details),
+            Route("/v1/places:searchText", SearchApi().search, methods=["POST"]),
             Route("/sites/{key}/", sites.home),
             Route("/sites/{key}/start", sites.start),
             Route("/robots.txt", _robots),

@@ -3,11 +3,13 @@
 PlacecuratorError
 ├── InvalidInput        the caller's value is wrong: field, reason and cure
 ├── UnknownPlaces       none of the places asked for exists
+├── UnknownSearch       no search is the one asked for
 ├── UnknownAccount      no user, token or link is the one asked for
 ├── NotSignedIn         nobody is signed in, and somebody must be
 ├── SignInRefused       a sign-in failed: wrong, used up, or too often
 ├── NotAllowed          the actor's role does not allow it
 ├── TooOften            somebody asks for more than is good for the others
+├── TooManySearches     as many searches run as may at the same time
 ├── ScanFailed          a deep scan ended without a listing, with a cause
 ├── UnreadableFile      a file cannot be imported at all
 ├── DatabaseAway        the database does not answer, or is too busy
@@ -37,11 +39,23 @@ class InvalidInput(PlacecuratorError):
 
 
 class UnknownPlaces(PlacecuratorError):
-    """None of the places asked for is staged. Edges answer "not found"."""
+    """None of the places asked for is there. Edges answer "not found".
 
-    def __init__(self, place_ids: Sequence[str]):
-        super().__init__("None of the places exists. Check the ids, or import the places first.")
+    ``words`` say what is missing; None: they are not staged.
+    """
+
+    def __init__(self, place_ids: Sequence[str], words: str | None = None):
+        super().__init__(
+            words or "None of the places exists. Check the ids, or import the places first."
+        )
         self.place_ids = tuple(place_ids)
+
+
+class UnknownSearch(PlacecuratorError):
+    """There is no such search. Edges answer "not found"."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such search. The list of searches has the ids.")
 
 
 class UnknownAccount(PlacecuratorError):
@@ -83,6 +97,15 @@ class TooOften(PlacecuratorError):
     def __init__(self, retry_after_s: float):
         super().__init__(f"Too many requests. Try again in {retry_after_s:.0f} s.")
         self.retry_after_s = retry_after_s
+
+
+class TooManySearches(PlacecuratorError):
+    """As many searches run as may at the same time. Edges answer "too many requests"."""
+
+    def __init__(self, most: int):
+        super().__init__(
+            f"{most} searches are running already. Wait until one has ended, or stop one."
+        )
 
 
 class ScanFailed(PlacecuratorError):

@@ -27,11 +27,12 @@ class Provenance:
 class BusinessListing:
     """What deep scans found. None or empty means that nobody said so; nothing is guessed.
 
-    ``phone`` and ``phones`` are E.164; ``emails`` are lower case; ``socials`` maps a network to a
-    profile URL; ``opening_hours`` is in the OpenStreetMap form; ``business_status`` is the
-    provider's word (``OPERATIONAL``, ``CLOSED_TEMPORARILY`` …). ``warnings`` are sentences about
-    what could not be read although the scan completed. ``alias_place_id`` is the new id of a place
-    that moved. ``provenance`` has one entry for each field that has a value.
+    ``phone``, ``phones`` and ``faxes`` are E.164; ``emails`` are lower case; ``socials`` maps a
+    network to a profile URL; ``languages`` are BCP 47; ``opening_hours`` is in the OpenStreetMap
+    form; ``business_status`` is the provider's word (``OPERATIONAL``, ``CLOSED_TEMPORARILY`` …).
+    ``warnings`` are sentences about what could not be read although the scan completed.
+    ``alias_place_id`` is the new id of a place that moved. ``provenance`` has one entry for each
+    field that has a value.
     """
 
     name: str | None = None
@@ -49,10 +50,12 @@ class BusinessListing:
     price_level: int | None = None
     phone: str | None = None
     phones: tuple[str, ...] = ()
+    faxes: tuple[str, ...] = ()
     email: str | None = None
     emails: tuple[str, ...] = ()
     website: str | None = None
     socials: Mapping[str, str] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
     opening_hours: str | None = None
     business_status: str | None = None
     alias_place_id: str | None = None

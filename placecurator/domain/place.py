@@ -11,7 +11,8 @@ from typing import Any
 
 from placecurator.domain.text import fold
 
-_LONGEST_NAME_KEY = 200
+LONGEST_NAME_KEY = 200
+"""Characters of a name by which places are sorted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ class SourcePlace:
 
         To fold can make a text many times longer, and PostgreSQL limits what an index may hold.
         """
-        return fold(self.name)[:_LONGEST_NAME_KEY]
+        return fold(self.name)[:LONGEST_NAME_KEY]
 
     @property
     def search_text(self) -> str:

@@ -18,7 +18,8 @@ class PlaceFilter:
     range. Days are those of UTC.
 
     ``text`` is looked for in name, address, category, website and phone, in any case and with or
-    without accents. ``revisit_by`` finds what is to be looked at again on that day or before.
+    without accents. ``revisit_by`` finds what is to be looked at again on that day or before,
+    ``search_id`` what the search of that id found.
     """
 
     text: str = ""
@@ -37,3 +38,4 @@ class PlaceFilter:
     decided_from: date | None = None
     decided_to: date | None = None
     revisit_by: date | None = None
+    search_id: int | None = None

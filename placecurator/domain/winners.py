@@ -1,163 +1,225 @@
-"""Which of the values that sources state stand in the listing."""
+"""Which of all stated values are shown: the best supported ones, each with its source."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from math import prod
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from placecurator.domain.listing import BusinessListing, Provenance
-from placecurator.domain.observation import Observation, Value
-from placecurator.domain.text import fold
-
-TOGETHER = (
-    ("street", "city", "region", "postal_code", "country"),
-    ("latitude", "longitude"),
-)
-"""Fields whose values come from one source: parts of two addresses would make a third."""
+from placecurator.domain.known_facts import KnownFact, link_key, normalised
+from placecurator.domain.listing import FACT_FIELDS, BusinessListing, Provenance
+from placecurator.domain.observation import CURATOR, Value
 
 LISTS = ("phones", "faxes", "emails", "languages")
-"""Fields that hold all stated values, the surest first."""
+"""Fields that have all values that are stated, the best supported first."""
 
-_FIRST_OF = {"phone": "phones", "email": "emails"}
+FIRST_OF = {"phone": "phones", "email": "emails"}
+"""Fields that are the first of a list."""
+
 _SOCIALS = "socials"
-_HALF_AS_SURE_AFTER_DAYS = 730.0
+_ADDRESS = ("street", "postal_code", "city", "region", "country")
+_COORDINATES = ("latitude", "longitude")
+# The parts of one thing, the telling one first: parts of two addresses would make a third.
+_WHOLES = (_ADDRESS, _COORDINATES)
+_ALONE = tuple(
+    name
+    for name in FACT_FIELDS
+    if name not in {*LISTS, *FIRST_OF, _SOCIALS, *_ADDRESS, *_COORDINATES}
+)
+
+# Each source counts with its own words or of its own crowd, so no two need to agree.
+_NEVER_IN_CONFLICT = frozenset({"category", "rating", "review_count", "alias_place_id"})
+
+_HALF_LIFE = timedelta(days=730)
+_TOLERANCE = {"latitude": 0.002, "longitude": 0.002, "rating": 0.05}  # degrees; stars
+
+_Weighed = tuple[float, KnownFact]
 
 
-@dataclass(slots=True)
-class Candidate:
-    """A value, and who states it."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value, how well it is supported (0 to 1), and those who state it, the best first."""
 
-    value: Value
-    said: list[Observation] = field(default_factory=list)
-    score: float = 0.0
+    score: float
+    facts: tuple[KnownFact, ...]
+
+    @property
+    def best(self) -> KnownFact:
+        """The fact whose spelling of the value is shown."""
+        return self.facts[0]
+
+    @property
+    def value(self) -> Value:
+        """The value in its best spelling."""
+        return self.best.said.value
 
 
 def choose(
-    observations: Iterable[Observation],
+    known: Iterable[KnownFact],
     now: datetime,
     *,
     warnings: Sequence[str] = (),
     alias_place_id: str | None = None,
 ) -> BusinessListing:
-    """The listing that ``observations`` make, each field with the origin of its value.
+    """The listing of a business: for each field what is best supported of what counts at ``now``.
 
-    A value that several sources state is surer than each of them alone; the surest wins.
+    A value is supported by all sources that state it: 1 - Π (1 - confidence · freshness), where the
+    pages of a website are one source. Agreement raises. Of equals the one seen later wins, and then
+    a fixed order decides, so that the same facts always give the same listing.
+
+    What a curator said is no candidate: those fields are locked, and nothing is chosen for them.
     """
-    by_field: dict[str, list[Observation]] = {}
-    for said in observations:
-        by_field.setdefault(said.field, []).append(said)
-    for block in TOGETHER:
-        _keep_one_source(by_field, block, now)
-    values: dict[str, Any] = {}
-    origins: dict[str, Provenance] = {}
-    for name, stated in by_field.items():
-        if name == _SOCIALS:
-            won = _profiles(stated, now)
-            values[name] = {said.key or "": candidate.value for said, candidate in won}
-            origins[name] = _joined([candidate for _, candidate in won])
-        elif name in LISTS:
-            ranked = candidates(stated, now)
-            values[name] = tuple(candidate.value for candidate in ranked)
-            origins[name] = _joined(ranked)
-        else:
-            best = candidates(stated, now)[0]
-            values[name], origins[name] = best.value, _origin(best)
-    for single, several in _FIRST_OF.items():
-        if values.get(several):
-            first = candidates(by_field[several], now)[0]
-            values[single], origins[single] = first.value, _origin(first)
+    ranked = rank((fact for fact in known if fact.said.source != CURATOR), now)
+    chosen: dict[str, Choice] = {name: ranked[name][0] for name in _ALONE if name in ranked}
+    for whole in _WHOLES:
+        chosen |= _of_one_source(whole, ranked)
+    values: dict[str, Any] = {name: choice.value for name, choice in chosen.items()}
+    origins = {name: _origin([choice]) for name, choice in chosen.items()}
+    for name in LISTS:
+        if choices := ranked.get(name):
+            values[name], origins[name] = tuple(c.value for c in choices), _origin(choices)
+    if profiles := _profiles(ranked.get(_SOCIALS, ())):
+        values[_SOCIALS] = {network: choice.value for network, choice in profiles.items()}
+        origins[_SOCIALS] = _origin(list(profiles.values()))
+    for name, all_of in FIRST_OF.items():
+        if choices := ranked.get(all_of):
+            values[name] = choices[0].value
+            origins[name] = _origin(choices[:1])
     if alias_place_id:
         values["alias_place_id"] = alias_place_id
     return BusinessListing(**values, warnings=tuple(warnings), provenance=origins)
 
 
-def candidates(stated: Iterable[Observation], now: datetime) -> list[Candidate]:
-    """The different values of one field, the surest first, else in order of appearance."""
-    found: dict[str, Candidate] = {}
-    for said in stated:
-        key = normal_form(said.value)
-        found.setdefault(key, Candidate(said.value)).said.append(said)
-    for candidate in found.values():
-        candidate.said.sort(key=lambda said: -said.confidence)
-        candidate.score = _score(candidate.said, now)
-        candidate.value = candidate.said[0].value
-    return sorted(found.values(), key=lambda candidate: -candidate.score)
+def rank(known: Iterable[KnownFact], now: datetime) -> dict[str, list[Choice]]:
+    """The values of each field that count at ``now``, the best supported first."""
+    by_field: defaultdict[str, list[_Weighed]] = defaultdict(list)
+    for fact in known:
+        if fact.counts(now):
+            by_field[fact.said.field].append((_weight(fact, now), fact))
+    return {name: _ranked(name, facts) for name, facts in by_field.items()}
 
 
-def normal_form(value: Value) -> str:
-    """The same for values that differ only in how they are written."""
-    return fold(value).strip() if isinstance(value, str) else str(value)
+def in_conflict(name: str, choices: Sequence[Choice]) -> bool:
+    """Whether some source states another value of a field than the sources of the first one do."""
+    if name in LISTS or name == _SOCIALS or name in _NEVER_IN_CONFLICT or not choices:
+        return False
+    first, *others = choices
+    agreeing = {fact.said.source for fact in first.facts}
+    return any(
+        not _alike(name, first.value, other.value)
+        and not agreeing.issuperset(fact.said.source for fact in other.facts)
+        for other in others
+    )
 
 
-def _score(said: Iterable[Observation], now: datetime) -> float:
-    """How sure a value is, 0 to 1: sources are independent, pages of one website are not."""
-    best: dict[str, float] = {}
-    for one in said:
-        sure = one.confidence * _freshness(one, now)
-        best[one.source] = max(best.get(one.source, 0.0), sure)
-    return 1 - prod(1 - sure for sure in best.values())
+def _weight(fact: KnownFact, now: datetime) -> float:
+    # Exponential: as time goes by, no value overtakes another that was better supported before.
+    age = max(now - fact.last_seen_at, timedelta())
+    return fact.said.confidence * math.exp2(-(age / _HALF_LIFE))
 
 
-def _freshness(said: Observation, now: datetime) -> float:
-    age_days = max((now - said.observed_at).total_seconds() / 86_400, 0.0)
-    return float(0.5 ** (age_days / _HALF_AS_SURE_AFTER_DAYS))
+def _ranked(name: str, weighed: list[_Weighed]) -> list[Choice]:
+    choices = [_choice(same) for same in _clusters(name, weighed)]
+    choices.sort(key=lambda choice: _order(choice.score, choice.best))
+    return choices
 
 
-def _keep_one_source(
-    by_field: dict[str, list[Observation]], block: Sequence[str], now: datetime
-) -> None:
-    """Leave of the fields of ``block`` only what the source states that states most of them."""
-    sure: dict[tuple[str, str | None], float] = {}
-    for name in block:
-        for said in by_field.get(name, ()):
-            key = said.source, said.url
-            sure[key] = sure.get(key, 0.0) + said.confidence * _freshness(said, now)
-    if not sure:
-        return
-    chosen = max(sure, key=lambda key: sure[key])
-    for name in block:
-        kept = [said for said in by_field.get(name, ()) if (said.source, said.url) == chosen]
-        if kept:
-            by_field[name] = kept
+def _clusters(name: str, weighed: list[_Weighed]) -> Iterable[list[_Weighed]]:
+    """The facts that state the same value, together."""
+    tolerance = _TOLERANCE.get(name)
+    if tolerance is None:
+        same: defaultdict[tuple[str | None, Value], list[_Weighed]] = defaultdict(list)
+        for weight, fact in weighed:
+            same[fact.said.key, normalised(name, fact.said.value)].append((weight, fact))
+        return same.values()
+    clusters: list[list[_Weighed]] = []
+    for weight, fact in sorted(weighed, key=lambda entry: float(entry[1].said.value)):
+        first = clusters[-1][0][1].said.value if clusters else None
+        if first is not None and float(fact.said.value) - float(first) <= tolerance:
+            clusters[-1].append((weight, fact))
         else:
-            by_field.pop(name, None)
+            clusters.append([(weight, fact)])
+    return clusters
 
 
-def _profiles(stated: Iterable[Observation], now: datetime) -> list[tuple[Observation, Candidate]]:
-    """The surest profile of each network."""
-    networks: dict[str, list[Observation]] = {}
-    for said in stated:
-        networks.setdefault(said.key or "", []).append(said)
-    won = [candidates(said, now)[0] for _, said in sorted(networks.items())]
-    return [(candidate.said[0], candidate) for candidate in won]
+def _choice(same: list[_Weighed]) -> Choice:
+    same.sort(key=lambda entry: _order(*entry))
+    doubt = 1.0
+    sources = set()
+    for weight, fact in same:  # the best of each source comes first
+        if fact.said.source not in sources:
+            sources.add(fact.said.source)
+            doubt *= 1 - weight
+    return Choice(round(1 - doubt, 6), tuple(fact for _, fact in same))
 
 
-def _origin(candidate: Candidate) -> Provenance:
-    first = candidate.said[0]
+def _order(score: float, fact: KnownFact) -> tuple[float, float, str, str, str]:
+    said = fact.said
+    return -score, -fact.last_seen_at.timestamp(), said.source, said.url or "", str(said.value)
+
+
+def _of_one_source(
+    whole: Sequence[str], ranked: Mapping[str, Sequence[Choice]]
+) -> dict[str, Choice]:
+    """The parts of the whole whose most telling part is best supported; of equals the fuller one.
+
+    All of it is stated by one source, on one page.
+    """
+    stated: defaultdict[tuple[str, str], dict[str, Choice]] = defaultdict(dict)
+    for name in whole:
+        for choice in ranked.get(name, ()):
+            for fact in choice.facts:
+                page = fact.said.source, fact.said.url or ""
+                stated[page].setdefault(name, _as_said_by(fact, choice))
+    if not stated:
+        return {}
+
+    def order(page: tuple[str, str]) -> tuple[object, ...]:
+        parts = stated[page]
+        telling = next(name for name in whole if name in parts)
+        support = -sum(choice.score for choice in parts.values())
+        seen = -max(choice.best.last_seen_at.timestamp() for choice in parts.values())
+        return whole.index(telling), -parts[telling].score, support, seen, page
+
+    return stated[min(stated, key=order)]
+
+
+def _as_said_by(fact: KnownFact, choice: Choice) -> Choice:
+    others = (other for other in choice.facts if other is not fact)
+    return Choice(choice.score, (fact, *others))
+
+
+def _profiles(choices: Iterable[Choice]) -> dict[str, Choice]:
+    """The best supported profile of each network."""
+    of_network: dict[str, Choice] = {}
+    for choice in choices:
+        of_network.setdefault(choice.best.said.key or "", choice)
+    return of_network
+
+
+def _origin(choices: Sequence[Choice]) -> Provenance:
+    """Names all who state the values, and is as sure as the least sure one."""
+    first = choices[0].best
+    sources = dict.fromkeys(fact.said.source for choice in choices for fact in choice.facts)
     return Provenance(
-        source=_names(said.source for said in candidate.said),
-        url=first.url,
-        method=first.method,
-        observed_at=first.observed_at,
-        confidence=round(candidate.score, 4),
+        source=" and ".join(sources),
+        url=first.said.url,
+        method=first.said.method,
+        observed_at=first.last_seen_at,
+        confidence=min(choice.score for choice in choices),
     )
 
 
-def _joined(ranked: Sequence[Candidate]) -> Provenance:
-    """The origin of a list: it names all sources, and is as sure as the least sure value."""
-    first = ranked[0].said[0]
-    everything = [said for candidate in ranked for said in candidate.said]
-    return Provenance(
-        source=_names(said.source for said in everything),
-        url=first.url,
-        method=first.method,
-        observed_at=first.observed_at,
-        confidence=round(min(candidate.score for candidate in ranked), 4),
-    )
-
-
-def _names(sources: Iterable[str]) -> str:
-    return " and ".join(dict.fromkeys(sources))
+def _alike(name: str, one: Value, other: Value) -> bool:
+    """The two differ in detail only: one says less of the same."""
+    if name == "website":
+        short, long = sorted((link_key(str(one)), link_key(str(other))), key=len)
+        return long.startswith(f"{short}/")
+    if name in {"name", "address", "street"}:
+        words = (set(str(normalised(name, value)).split()) for value in (one, other))
+        fewer, more = sorted(words, key=len)
+        return fewer <= more
+    return False

@@ -65,7 +65,7 @@ def set_status(
         InvalidInput: no place is named, or too many.
         UnknownPlaces: none of them is staged; nothing was written.
     """
-    asked = _distinct(place_ids)
+    asked = named_once(place_ids)
     now = datetime.now(UTC)
     verdict = Verdict(
         status=choice.to_place_status(),
@@ -94,7 +94,12 @@ def _facts(verdict: Verdict, update: StatusUpdate) -> dict[str, object]:
     }
 
 
-def _distinct(place_ids: Sequence[str]) -> tuple[str, ...]:
+def named_once(place_ids: Sequence[str]) -> tuple[str, ...]:
+    """The places that a request names, each once.
+
+    Raises:
+        InvalidInput: no place is named, or too many.
+    """
     asked = tuple(dict.fromkeys(place_ids))
     if not asked:
         raise InvalidInput("place_ids", "name at least one place")

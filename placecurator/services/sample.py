@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from placecurator import sample
+from placecurator.domain.osm_tags import place_of_tags
 from placecurator.domain.place import SourcePlace
 from placecurator.sample import SampleRecord
-from placecurator.services.importing.openstreetmap import place_of_tags
 from placecurator.services.importing.report import ImportReport
 from placecurator.services.importing.staging import StagingLog
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from placecurator.domain.errors import DatabaseAway
+from placecurator.domain.retention import STRICT, Terms
 from placecurator.domain.scan import ScanMeter
 from placecurator.services.deep_scan import Scanner, process_single_deep_scan, snoozed
 from placecurator.services.scan_database import ScanDatabase
@@ -37,6 +38,7 @@ class DrainLimits:
     ``concurrency`` places at once; ``budget_s`` until it hands over; ``scan_limit_s`` for one
     place; ``lease_s`` for which it holds one; ``most_attempts`` of one place; ``grace_s`` for
     what runs when it is told to stop. ``rates``: see ``storage.taking``.
+    ``terms``: how long what each source states may be kept.
     """
 
     concurrency: int
@@ -46,6 +48,7 @@ class DrainLimits:
     most_attempts: int
     grace_s: float = 5.0
     rates: Rates = field(default_factory=dict)
+    terms: Terms = STRICT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +97,11 @@ class Drain:
             self._database, lease_s=limits.lease_s, scan_limit_s=limits.scan_limit_s
         )
         self._settler = ScanSettler(
-            self._database, self._news, self._leases, lease_s=limits.lease_s
+            self._database,
+            self._news,
+            self._leases,
+            lease_s=limits.lease_s,
+            terms=limits.terms,
         )
         self._threads = ScanThreads(limits.scan_limit_s)
         self._slots = ScanSlots(limits.concurrency)

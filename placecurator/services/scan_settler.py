@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from placecurator.domain.errors import DatabaseAway
 from placecurator.domain.lifecycle import FAIL, RETRY
+from placecurator.domain.retention import Terms
 from placecurator.services.deep_scan import failed_by_us
 from placecurator.services.scan_context import facts_of
 from placecurator.services.scan_database import ScanDatabase
@@ -41,12 +42,19 @@ class ScanSettler:
     """
 
     def __init__(
-        self, database: ScanDatabase, news: ScanNews, leases: ScanLeases, *, lease_s: float
+        self,
+        database: ScanDatabase,
+        news: ScanNews,
+        leases: ScanLeases,
+        *,
+        lease_s: float,
+        terms: Terms,
     ):
         self._database = database
         self._news = news
         self._leases = leases
         self._lease_s = lease_s
+        self._terms = terms
         self._waiting: list[Outcome] = []
         self._closing = asyncio.Event()
         self._give_up_at: float | None = None
@@ -96,7 +104,7 @@ class ScanSettler:
     async def _write(self, group: Sequence[Outcome]) -> Sequence[Outcome]:
         """Settle ``group``; return those that have to be settled again."""
         try:
-            settled = await self._database.run(lambda s: _settle(s, group))
+            settled = await self._database.run(lambda s: _settle(s, group, self._terms))
         except _UNWRITABLE:
             if len(group) > 1:
                 return await self._write_one_by_one(group)
@@ -134,9 +142,9 @@ def _tell(outcome: Outcome) -> None:
         log.log(level, "scan settled", extra=facts)
 
 
-def _settle(session: Session, group: Sequence[Outcome]) -> Settled:
+def _settle(session: Session, group: Sequence[Outcome], terms: Terms) -> Settled:
     now = datetime.now(UTC)
-    settled = settle(session, group, now)
+    settled = settle(session, group, now, terms)
     # Those that are settled again are counted then.
     record(session, (outcome for outcome in group if outcome not in settled.busy), now)
     return settled

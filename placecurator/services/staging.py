@@ -14,7 +14,7 @@ from placecurator.domain.place_filter import PlaceFilter
 from placecurator.services import cursor
 from placecurator.storage import finding, keyset, places
 from placecurator.storage.database import transaction
-from placecurator.storage.models import Place, ScanAttempt
+from placecurator.storage.models import Place
 
 LONGEST_PAGE = 1000
 """Rows of a page."""
@@ -148,12 +148,6 @@ def get_places(engine: sa.Engine, place_ids: Sequence[str]) -> tuple[Place, ...]
     with transaction(engine) as session:
         found = {place.place_id: place for place in places.get_many(session, place_ids)}
     return tuple(found[place_id] for place_id in dict.fromkeys(place_ids) if place_id in found)
-
-
-def get_attempts(engine: sa.Engine, place_id: str) -> tuple[ScanAttempt, ...]:
-    """All attempts to scan a place, the newest first; none when it is not staged."""
-    with transaction(engine) as session:
-        return tuple(places.attempts(session, place_id))
 
 
 def count_places(engine: sa.Engine) -> PlaceCounts:

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Session
 
 from placecurator.domain.place_filter import PlaceFilter
-from placecurator.storage import text_search
+from placecurator.storage import searches, text_search
 from placecurator.storage.models import Place
 from placecurator.storage.models.place import TAGGED
 from placecurator.storage.moves import scan_is
@@ -44,6 +44,7 @@ def conditions(wanted: PlaceFilter, dialect: str) -> tuple[Condition, ...]:
     """
     return (
         *_text(wanted.text, dialect),
+        *_search(wanted.search_id),
         *_tags(wanted.tags, dialect),
         *_one_of("city", _place.city, wanted.cities),
         *_one_of("category", _place.category, wanted.categories),
@@ -77,6 +78,12 @@ def _text(text: str, dialect: str) -> Iterator[Condition]:
         keys=partial(text_search.keys, wanted, dialect),
         is_frequent=partial(text_search.is_frequent, folded=wanted),
     )
+
+
+def _search(search_id: int | None) -> Iterator[Condition]:
+    if search_id is not None:
+        found = searches.places_of(search_id)
+        yield Condition("", _place.id.in_(found), found.limit)
 
 
 def _tags(tags: Collection[str], dialect: str) -> Iterator[Condition]:

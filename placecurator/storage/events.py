@@ -19,11 +19,17 @@ _event = sa.inspect(CurationEvent).c
 SET_STATUS = "set_status"
 """The act of a status change, as ``curation_events.act`` has it."""
 
+SCAN_AGAIN = "scan_again"
+"""The act of asking for another scan, without a verdict."""
+
 IMPORT = "import"
 """The act of an import."""
 
 HEAL = "heal"
 """The act of repairing what must not be."""
+
+SEARCH = "search"
+"""The act of looking for places with a provider."""
 
 EXPORT = "export"
 """The act of taking businesses out as a file."""
@@ -31,6 +37,13 @@ EXPORT = "export"
 PROVIDER_PAUSED = "provider_paused"
 PROVIDER_RESUMED = "provider_resumed"
 """The acts of holding a provider back and letting it go on."""
+
+EDIT_FIELDS = "edit_fields"
+UNLOCK_FIELDS = "unlock_fields"
+"""The acts of saying what fields of a business are, and of giving them back to the sources."""
+
+RETENTION = "retention"
+"""The act of blanking what the terms of a source do not allow to keep."""
 
 SIGN_IN = "sign_in"
 SIGN_IN_REFUSED = "sign_in_refused"
@@ -47,7 +60,9 @@ LINK_MADE = "link_made"
 """The acts of accounts."""
 
 ACTS = (
-    *(SET_STATUS, IMPORT, EXPORT, HEAL, PROVIDER_PAUSED, PROVIDER_RESUMED),
+    *(SET_STATUS, SCAN_AGAIN, IMPORT, SEARCH, EXPORT, HEAL),
+    *(PROVIDER_PAUSED, PROVIDER_RESUMED),
+    *(EDIT_FIELDS, UNLOCK_FIELDS, RETENTION),
     *(SIGN_IN, SIGN_IN_REFUSED, SIGN_OUT, PASSWORD_CHANGED),
     *(USER_ADDED, USER_DISABLED, USER_ENABLED, USER_RESET, ROLE_CHANGED),
     *(TOKEN_CREATED, TOKEN_REVOKED, LINK_MADE),
@@ -68,12 +83,20 @@ def recount(session: Session, event_id: int, counts: Mapping[str, int]) -> None:
     session.execute(event.values(counts=dict(counts)))
 
 
-def remember(session: Session, event_id: int, place_ids: Sequence[str]) -> None:
-    """Lock the places and write down what they are, as the changes of an event."""
+def remember(
+    session: Session,
+    event_id: int,
+    place_ids: Sequence[str],
+    *,
+    only: sa.ColumnElement[bool] | None = None,
+) -> None:
+    """Lock the places and write down what they are, as the changes of an event.
+
+    With ``only``, the others of them are left out.
+    """
     dialect = session.get_bind().dialect.name
-    remember_where(
-        session, event_id, any_of(_place.place_id, storable(place_ids), dialect, sa.String())
-    )
+    named = any_of(_place.place_id, storable(place_ids), dialect, sa.String())
+    remember_where(session, event_id, named if only is None else sa.and_(named, only))
 
 
 def remember_where(session: Session, event_id: int, condition: sa.ColumnElement[bool]) -> None:

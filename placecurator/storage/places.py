@@ -7,12 +7,11 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import QueryableAttribute, Session, defer
-from sqlmodel import col
 
 from placecurator.domain.live import PlaceChange
 from placecurator.storage.columns import any_of
 from placecurator.storage.finding import Found
-from placecurator.storage.models import Place, ScanAttempt
+from placecurator.storage.models import Place
 from placecurator.storage.texts import storable
 
 COLUMNS = sa.inspect(Place).c
@@ -40,6 +39,13 @@ def get_many(session: Session, place_ids: Sequence[str]) -> Sequence[Place]:
     return session.scalars(sa.select(Place).where(wanted).options(_WITHOUT_RAW)).all()
 
 
+def known(session: Session, place_ids: Sequence[str]) -> frozenset[str]:
+    """The staged ones of the place ids."""
+    dialect = session.get_bind().dialect.name
+    wanted = any_of(COLUMNS.place_id, storable(place_ids), dialect, sa.String())
+    return frozenset(session.scalars(sa.select(COLUMNS.place_id).where(wanted)))
+
+
 def count_by(session: Session, column: sa.Column[Any]) -> dict[Any, int]:
     """How many places have each value of ``column``."""
     counted = sa.select(column, sa.func.count()).group_by(column)
@@ -65,10 +71,3 @@ def states(session: Session, keys: sa.Select[int]) -> tuple[PlaceChange, ...]:
         .order_by(COLUMNS.id)
     )
     return tuple(PlaceChange(**row) for row in rows.mappings())
-
-
-def attempts(session: Session, place_id: str) -> Sequence[ScanAttempt]:
-    """All attempts to scan a place, the newest first."""
-    key = sa.select(COLUMNS.id).where(COLUMNS.place_id.in_(storable([place_id])))
-    rows = sa.select(ScanAttempt).where(col(ScanAttempt.place_key).in_(key))
-    return session.scalars(rows.order_by(col(ScanAttempt.token).desc())).all()

@@ -14,6 +14,7 @@ from placecurator.domain.causes import Cause
 from placecurator.domain.lifecycle import ABANDON, COMPLETE, RESCUE, SNOOZE, DeepScanStatus, Move
 from placecurator.domain.live import PlaceChange
 from placecurator.domain.observation import Findings
+from placecurator.domain.retention import STRICT, Terms
 from placecurator.domain.scan import ScanMeter
 from placecurator.storage import listings
 from placecurator.storage.models import Place, ScanAttempt
@@ -66,8 +67,13 @@ class Settled:
     busy: tuple[Outcome, ...]
 
 
-def settle(session: Session, outcomes: Sequence[Outcome], now: datetime) -> Settled:
-    """Write the outcomes whose claim is still held, and drop the others."""
+def settle(
+    session: Session, outcomes: Sequence[Outcome], now: datetime, terms: Terms = STRICT
+) -> Settled:
+    """Write the outcomes whose claim is still held, and drop the others.
+
+    ``terms`` say how long what each source states may be kept.
+    """
     changes: dict[_Held, PlaceChange] = {}
     for alike in _alike(outcomes):
         changes |= _move(session, alike, now)
@@ -75,7 +81,7 @@ def settle(session: Session, outcomes: Sequence[Outcome], now: datetime) -> Sett
     refused = [outcome for outcome in outcomes if _held_by(outcome.claim) not in changes]
     busy = _still_held(session, refused)
     fenced = [outcome for outcome in refused if outcome not in busy]
-    listings.store(session, _found(accepted), now)
+    listings.store(session, _found(accepted), now, terms)
     close_attempts(session, (_end(outcome, outcome.move.name, now) for outcome in accepted))
     # An end that the worker itself has written stays: it is settled twice when the connection
     # breaks during a commit.

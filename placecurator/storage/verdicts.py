@@ -1,4 +1,4 @@
-"""The bulk status change: verdict and scan of any number of places, in one statement."""
+"""Verdicts and requests for scans: of any number of places, in one statement."""
 
 from __future__ import annotations
 
@@ -26,18 +26,24 @@ _change = sa.inspect(CurationChange).c
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """A status to give, by whom and when.
+class ScanWish:
+    """A wish that places be scanned.
 
-    ``rescan`` says what happens to completed scans when the status asks for one; those that
-    finished at or before ``stale_before`` are stale.
+    ``rescan`` says what happens to completed scans; those that finished at or before
+    ``stale_before`` are stale.
     """
 
-    status: PlaceStatus
-    actor: str
     now: datetime
     rescan: Rescan
     stale_before: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict(ScanWish):
+    """A status to give, by whom, and the wish that goes with it when the status asks for a scan."""
+
+    status: PlaceStatus
+    actor: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,23 +77,43 @@ def give(session: Session, event_id: int, verdict: Verdict) -> int:
     return cast(sa.CursorResult[Any], updated).rowcount
 
 
+def wants_scans() -> sa.ColumnElement[bool]:
+    """The verdict on a place is one that asks for a scan."""
+    return _place.status.in_([status for status in PlaceStatus if status.triggers_deep_scan])
+
+
+def scan_again(session: Session, event_id: int, wish: ScanWish) -> int:
+    """REQUEST for those places of an event whose verdict asks for a scan; returns how many."""
+    updated = session.execute(
+        sa.update(Place)
+        .where(_place.id.in_(places_of(event_id)), wants_scans(), _asked_for(wish))
+        .values(**requested(wish.now, event_id))
+        .execution_options(synchronize_session=False)
+    )
+    return cast(sa.CursorResult[Any], updated).rowcount
+
+
 def _request(event_id: int, verdict: Verdict) -> dict[str, Any]:
     """REQUEST where it applies; a running scan is wanted again and left running."""
-    asked_for = sa.and_(allows(REQUEST), sa.not_(_kept(verdict)))
-    return {**where(asked_for, requested(verdict.now, event_id)), "scan_withdrawn": False}
+    return {**where(_asked_for(verdict), requested(verdict.now, event_id)), "scan_withdrawn": False}
 
 
-def _kept(verdict: Verdict) -> sa.ColumnElement[bool]:
+def _asked_for(wish: ScanWish) -> sa.ColumnElement[bool]:
+    """REQUEST may be made, and makes a scan that is wished for."""
+    return sa.and_(allows(REQUEST), sa.not_(_kept(wish)))
+
+
+def _kept(wish: ScanWish) -> sa.ColumnElement[bool]:
     """Completed scans that the request leaves alone."""
     completed = scan_is(DeepScanStatus.completed)
-    match verdict.rescan:
+    match wish.rescan:
         case Rescan.always:
             return sa.false()
         case Rescan.never:
             return completed
         case Rescan.stale:
-            finished_at = sa.func.coalesce(_place.scan_finished_at, verdict.stale_before)
-            return sa.and_(completed, finished_at > verdict.stale_before)
+            finished_at = sa.func.coalesce(_place.scan_finished_at, wish.stale_before)
+            return sa.and_(completed, finished_at > wish.stale_before)
 
 
 def _cancel() -> dict[str, Any]:

@@ -26,6 +26,7 @@ from placecurator.domain.accounts import Role
 from placecurator.domain.errors import InvalidInput
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStagingStatus, PlaceStatus, ScanState
 from placecurator.services.curation import MOST_PLACES
+from placecurator.services.facts import EDITABLE
 from placecurator.services.staging import PlaceSort
 from placecurator.storage.events import ACTS
 from placecurator.ui.labels import NEVER
@@ -51,6 +52,9 @@ _IDS: TypeAdapter[list[str]] = TypeAdapter(
 )
 _TEXT: TypeAdapter[str] = TypeAdapter(
     Annotated[str, Field(max_length=200), AfterValidator(_writable)]
+)
+_FACT: TypeAdapter[str] = TypeAdapter(
+    Annotated[str, Field(strict=True, max_length=2000), AfterValidator(_writable)]
 )
 _FLAG: TypeAdapter[bool] = TypeAdapter(Annotated[bool, Field(strict=True)])
 _KEY: TypeAdapter[int] = TypeAdapter(Annotated[int, Field(strict=True, ge=1, lt=2**63)])
@@ -105,6 +109,18 @@ def place_id(value: Any) -> str:
 def text(value: Any) -> str:
     """``value`` as a text of at most 200 characters."""
     return _checked(_TEXT, "text", value)
+
+
+def fact(value: Any) -> str:
+    """``value`` as what a curator writes into a field: at most 2,000 characters, trimmed."""
+    return _checked(_FACT, "text", value).strip()
+
+
+def editable(value: Any) -> str:
+    """``value`` as the name of a field that a curator may edit."""
+    if not isinstance(value, str) or value not in EDITABLE:
+        raise InvalidInput("field", "cannot be edited", EDITABLE)
+    return value
 
 
 def flag(value: Any) -> bool:

@@ -12,11 +12,16 @@ from placecurator.ui.words import count
 
 ACTS: dict[str, str] = {
     events.SET_STATUS: "Status given",
+    events.SCAN_AGAIN: "Scan again",
     events.IMPORT: "Import",
+    events.SEARCH: "Search",
     events.EXPORT: "Export",
     events.HEAL: "Repair",
     events.PROVIDER_PAUSED: "Provider paused",
     events.PROVIDER_RESUMED: "Provider resumed",
+    events.EDIT_FIELDS: "Facts edited",
+    events.UNLOCK_FIELDS: "Facts unlocked",
+    events.RETENTION: "Blanked by the terms of the source",
     events.SIGN_IN: "Sign-in",
     events.SIGN_IN_REFUSED: "Sign-in refused",
     events.SIGN_OUT: "Sign-out",
@@ -38,12 +43,21 @@ if missing := set(events.ACTS) - set(ACTS):
 _COUNTS = {
     "updated": "set",
     "waiting": "queued for a deep scan",
+    "queued": "queued for a deep scan",
+    "kept": "completed and left alone",
     "taken_back": "un-queued",
     "running": "already being scanned",
 }
 _SAID_BY_COUNTS = "place_ids"
+_FOR_UNDO = frozenset({"before", "after"})
 _USUAL = ("rescan", "always")
-_NAMES = {"way": "by", "address": "from", "filename": "file", "locked_s": "locked for seconds:"}
+_NAMES = {
+    "way": "by",
+    "address": "from",
+    "filename": "file",
+    "locked_s": "locked for seconds:",
+    "text": "for",
+}
 
 
 def act_words(act: str) -> str:
@@ -57,7 +71,7 @@ def facts_words(event: AuditEvent) -> str:
     asked = [
         _fact(name, value)
         for name, value in event.facts.items()
-        if name != _SAID_BY_COUNTS and (name, value) != _USUAL
+        if name != _SAID_BY_COUNTS and name not in _FOR_UNDO and (name, value) != _USUAL
     ]
     came = [
         f"{number:,} {_COUNTS.get(name, name.replace('_', ' '))}"
@@ -72,6 +86,8 @@ def _fact(name: str, value: Any) -> str:
         return ""
     if isinstance(value, Mapping):
         return ", ".join(filter(None, (_fact(key, inner) for key, inner in value.items())))
+    if name == "fields" and isinstance(value, list):
+        return ", ".join(str(field).replace("_", " ") for field in value)
     if isinstance(value, list):
         return count(len(value), name.replace("_", " ").removesuffix("s"))
     return f"{_NAMES.get(name, name.replace('_', ' '))} {value}"

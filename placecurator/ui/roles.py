@@ -18,6 +18,7 @@ from placecurator.ui.states.businesses import BusinessesState
 from placecurator.ui.states.details import DetailsState
 from placecurator.ui.states.importing import ImportState
 from placecurator.ui.states.live import LiveState
+from placecurator.ui.states.searches import SearchesState
 from placecurator.ui.states.session import SessionState
 from placecurator.ui.states.tokens import TokensState
 from placecurator.ui.states.triage import TriageState
@@ -47,22 +48,43 @@ ROLES: Mapping[type[BaseState], Mapping[str, Needed]] = {
     OnLoadInternalState: {"on_load_internal": Door.PUBLIC, "set_is_hydrated": Door.CHAINED},
     FrontendEventExceptionState: {"handle_frontend_exception": _viewer},
     LiveState: {"open_page": _viewer},
-    DetailsState: {"show": _viewer, "close": _viewer},
+    DetailsState: {
+        "show": _viewer,
+        "load": _viewer,
+        "close": _viewer,
+        "escape": _viewer,
+        "more_attempts": _viewer,
+        "scan_again": _curator,
+        "edit": _curator,
+        "cancel_edit": _curator,
+        "save": _curator,
+        "unlock": _curator,
+    },
     BusinessesState: {
         "load": _viewer,
         "search": _viewer,
         "next_page": _viewer,
         "previous_page": _viewer,
-        "show": _viewer,
-        "close": _viewer,
     },
     ImportState: {"sending": _viewer, "receive": _curator, "load_sample": _curator},
+    SearchesState: {
+        "load": _viewer,
+        "watch": _viewer,
+        "next_page": _viewer,
+        "previous_page": _viewer,
+        "choose_provider": _viewer,
+        "choose_limit": _viewer,
+        "again": _viewer,
+        "start": _curator,
+        "stop": _curator,
+    },
     TriageState: {
         "load": _viewer,
         "refresh": _viewer,
         "filter_statuses": _viewer,
         "filter_scans": _viewer,
         "search": _viewer,
+        "show_search": _viewer,
         "clear_filters": _viewer,
         "sort_by": _viewer,
         "set_page_size": _viewer,

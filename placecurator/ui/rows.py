@@ -1,4 +1,4 @@
-"""A place as a row of the grid, and a change as a patch of such a row."""
+"""A place or a business as a row of the grid, and a change as a patch of such a row."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from placecurator.domain.live import PlaceChange
-from placecurator.storage.models import Place
+from placecurator.storage.models import LocalBusiness, Place
 from placecurator.ui import words
 from placecurator.ui.labels import scan_name
 from placecurator.ui.links import link_words, safe_link
@@ -26,6 +26,23 @@ def place_row(place: Place) -> Row:
         "website": link,
         "website_words": link_words(link),
         **patch(place),
+    }
+
+
+def business_row(business: LocalBusiness) -> Row:
+    """The cells of ``business``."""
+    link = safe_link(business.website)
+    return {
+        "id": business.place_id,
+        "name": business.name or business.place_id,
+        "category": business.category or "",
+        "city": business.city or "",
+        "phone": business.phone or "",
+        "email": business.email or "",
+        "website": link,
+        "website_words": link_words(link),
+        "opening_hours": business.opening_hours or "",
+        "rating": "" if business.rating is None else f"{business.rating:.1f}",
     }
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from placecurator.domain.causes import Cause
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStagingStatus, ScanState
 from placecurator.services.curation import StatusUpdate
+from placecurator.services.scan_again import ScanRequest
 from placecurator.ui.labels import VERDICTS
 
 
@@ -88,6 +89,34 @@ def ago(moment: datetime, now: datetime) -> str:
     if age < timedelta(days=1):
         return f"{age // timedelta(hours=1)} h ago"
     return f"{count(age.days, 'day')} ago"
+
+
+def moment(time: datetime) -> str:
+    """A time to the second, in UTC: "2026-01-31 12:00:05 UTC"."""
+    return f"{time.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def day(time: datetime) -> str:
+    """A day: "31 Jan 2026"."""
+    return f"{time.astimezone(UTC):%-d %b %Y}"
+
+
+def money(micros: int) -> str:
+    """Millionths of a US dollar as an amount: "$0.020"."""
+    return f"${micros / 1_000_000:,.3f}"
+
+
+def scan_request(request: ScanRequest) -> str:
+    """What a request for scans did: "1 queued for a deep scan, 1 waiting already"."""
+    parts = (
+        (request.queued_count, "queued for a deep scan"),
+        (request.waiting_count, "waiting already"),
+        (request.in_flight_count, "already being scanned"),
+        (request.kept_count, "completed and left alone"),
+        (len(request.not_selected_place_ids), "not Selected"),
+        (len(request.unknown_place_ids), "no longer there"),
+    )
+    return ", ".join(f"{number:,} {words}" for number, words in parts if number)
 
 
 def checked(moment: datetime, now: datetime) -> str:

@@ -31,7 +31,13 @@ from placecurator.services.signals import Signals
 from placecurator.storage import leases, provider_gates
 from placecurator.storage.database import transaction
 from placecurator.storage.held_places import call_back
-from placecurator.storage.models import LocalBusiness, Place, ProviderGate, ScanAttempt
+from placecurator.storage.models import (
+    BusinessObservations,
+    LocalBusiness,
+    Place,
+    ProviderGate,
+    ScanAttempt,
+)
 from placecurator.storage.rescue import rescue
 from placecurator.storage.scans import Claim
 from placecurator.storage.settling import settle
@@ -65,7 +71,7 @@ class Engine(RuleBasedStateMachine):
         self.claims: list[Claim] = []
         self.paused = False
         with transaction(self.database) as session:
-            for table in (LocalBusiness, ScanAttempt, Place, ProviderGate):
+            for table in (BusinessObservations, LocalBusiness, ScanAttempt, Place, ProviderGate):
                 session.execute(sa.delete(table))
             self.ids = {staged(session, place_id).id: place_id for place_id in PLACES}
 

@@ -16,14 +16,12 @@ from placecurator.services.staging import (
     PlaceQuery,
     PlaceSort,
     count_places,
-    get_attempts,
     get_place,
     get_places,
     list_places,
 )
 from placecurator.storage.database import transaction
-from placecurator.storage.models import ScanAttempt
-from tests.factories import NOW, stage_many, staged
+from tests.factories import stage_many, staged
 
 
 def _read(engine: sa.Engine, query: PlaceQuery) -> list[str]:
@@ -207,7 +205,6 @@ def test_one_place_comes_with_the_row_as_the_source_had_it(engine: sa.Engine) ->
 def test_a_place_that_is_not_staged_is_unknown(engine: sa.Engine, place_id: str) -> None:
     with pytest.raises(UnknownPlaces):
         get_place(engine, place_id)
-    assert get_attempts(engine, place_id) == ()
 
 
 def test_places_come_in_the_order_asked_without_the_unknown_ones(engine: sa.Engine) -> None:
@@ -217,21 +214,6 @@ def test_places_come_in_the_order_asked_without_the_unknown_ones(engine: sa.Engi
     found = get_places(engine, ["p3", "zz", "p1", "p3", "a\0b"])
 
     assert [place.place_id for place in found] == ["p3", "p1"]
-
-
-def test_attempts_come_newest_first(engine: sa.Engine) -> None:
-    with transaction(engine) as session:
-        key = staged(session, "p").id or 0
-        for token in (1, 2, 3):
-            attempt: dict[str, Any] = {
-                "number": token,
-                "token": token,
-                "worker": "w",
-                "started_at": NOW,
-            }
-            session.add(ScanAttempt(place_key=key, **attempt))
-
-    assert [attempt.token for attempt in get_attempts(engine, "p")] == [3, 2, 1]
 
 
 def test_counts_name_every_status_also_those_without_a_place(engine: sa.Engine) -> None:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import logging
 
-from pydantic import SecretStr
-
-from placecurator.deepscan.site_turns import TurnLimits
 from placecurator.logs import FactsFormatter
 from placecurator.settings import Settings
-from worker.drain import deep_scan_config, drain_limits, longest_drain_s
+from worker.drain import drain_limits, longest_drain_s
 from worker.logs import SeldomSaid
 
 
@@ -23,22 +20,6 @@ def test_the_limits_of_a_drain_are_those_of_the_settings() -> None:
     limits = drain_limits(Settings(scan_concurrency=7, scan_attempts=3, drain_budget_s=11))
 
     assert (limits.concurrency, limits.most_attempts, limits.budget_s) == (7, 3, 11)
-
-
-def test_websites_are_visited_as_often_as_the_settings_say() -> None:
-    settings = Settings(website_interval_s=5, website_address_interval_s=0.5, website_wait_s=2)
-
-    config = deep_scan_config(settings)
-
-    assert config.turn_limits == TurnLimits(interval_s=5, address_interval_s=0.5, wait_s=2)
-    assert config.scan_limit_s == settings.scan_limit_s
-
-
-def test_the_key_reaches_the_scanner_and_no_log() -> None:
-    config = deep_scan_config(Settings(google_api_key=SecretStr("a key")))
-
-    assert config.google_api_key == "a key"
-    assert "a key" not in repr(config)
 
 
 def test_facts_are_written_behind_the_sentence() -> None:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from placecurator.deepscan.extract.facts import FoundAddress
+from placecurator.deepscan.extract.facts import FoundAddress, words_around
 from placecurator.deepscan.extract.postal import Layout, PostalRules, Region, postal_rules
-from placecurator.deepscan.extract.structured import CONFIDENCE, Structured, address_parts
+from placecurator.deepscan.extract.structured import Structured, address_parts, stated_fact
 
 _MOST_CODES = 1_000
 _MOST_ADDRESSES = 200
@@ -20,12 +20,13 @@ _BREAKS = re.compile(r"[\n\t,|•·;]|\s[-–—]\s")
 _LONGEST_STREET = 80
 _STREET = re.compile(r"^(?=[^€$£@]*$)(?=.*[^\W\d_]{2})(?=.*\d)")  # a name and a number, no price
 _ONLY_A_PART = re.compile(
-    r"^(?:#|(?:suite|ste|unit|floor|room|apt|bldg|building)\b)", re.IGNORECASE
+    r"^(?:#|(?:suite|ste|unit|floor|room|apt|bldg|building|(?:p\.?\s?o\.?\s?)?box)\b)",
+    re.IGNORECASE,
 )
 _CITY = re.compile(r"[^\W\d_][^\n\t\d,|:@]{1,38}")
 _CITY_AFTER = re.compile(r"[ \t]{1,3}([^\W\d_a-z][^\n\t\d,|:@()]{1,38})")
 _LABEL = re.compile(
-    r"(?:\bzip(?:\s?code)?|\bpost(?:al)?\s?code|\bc\.?\s?p\.?|\bplz|\bpostinumero)[\s:.]{0,4}$",
+    r"(?:\bzip(?:\s?code)?|\bpost(?:al)?\s?code|\bc\.?\s?p\.?|\bplz|\bcep|\bpostinumero)[\s:.]{0,4}$",
     re.I,
 )
 _CITY_ENDS = re.compile(r"[^\W\d_][ ,]{1,2}$")
@@ -66,8 +67,14 @@ def _stated(data: Structured) -> Iterator[FoundAddress]:
         for address in stated[:20] if isinstance(stated, list) else [stated]:
             parts = address_parts(address)
             if parts:
-                confidence = CONFIDENCE[data.method]
-                yield FoundAddress(**parts, method=data.method, confidence=confidence)
+                fact = stated_fact(", ".join(parts.values()), data.method, "address")
+                yield FoundAddress(
+                    **parts,
+                    method=fact.method,
+                    confidence=fact.confidence,
+                    locator=fact.locator,
+                    snippet=fact.snippet,
+                )
 
 
 def _in_text(text: str, countries: Iterable[str]) -> Iterator[FoundAddress]:
@@ -78,19 +85,22 @@ def _in_text(text: str, countries: Iterable[str]) -> Iterator[FoundAddress]:
         for code in islice(rules.code.finditer(text), _MOST_CODES):
             address = _around(text, code, rules)
             if address:
-                yield address
+                words = words_around(text, code.start(), code.end())
+                yield replace(address, locator="text", snippet=words)
 
 
 def _around(text: str, code: re.Match[str], rules: PostalRules) -> FoundAddress | None:
     """The address that ends or begins with ``code``; None when it is just a number."""
     before = text[max(0, code.start() - _WINDOW) : code.start()]
+    if not rules.may_begin_after(before[-4:]):
+        return None
     plain = FoundAddress(
         postal_code=code[0], country=rules.country, method="text", confidence=_BY_ITS_FORM
     )
     if _LABEL.search(before):
         return plain
     if rules.layout is Layout.before_city:
-        return _with_city_after(plain, before, text[code.end() : code.end() + 60])
+        return _with_city_after(plain, before, text[code.end() : code.end() + 60], rules.signs)
     before = _without_country(before, rules.name)
     if rules.layout is Layout.after_region:
         region, rest = _region_at_end(before, code[0], rules)
@@ -137,17 +147,22 @@ def _region_at_end(before: str, code: str, rules: PostalRules) -> tuple[Region |
     return None, before
 
 
-def _with_city_after(plain: FoundAddress, before: str, after: str) -> FoundAddress | None:
+def _with_city_after(
+    plain: FoundAddress, before: str, after: str, signs: Iterable[str]
+) -> FoundAddress | None:
     """A code, then a city in capitals; in front of it a street, or the beginning of a line."""
     city = _CITY_AFTER.match(after)
     if city is None:
         return None
-    before = before.removesuffix(f"{plain.country}-")
+    bare = before
+    for sign in signs:
+        bare = bare.removesuffix(sign)
+    signed, before = bare != before, bare
     street = _street_at_end(before)
     own_line = before.rstrip(" ")[-1:] in {"", "\n", "\t", ",", ";", "|"}
     if not street and not own_line:
         return None
-    known = bool(_LETTERS_AND_DIGITS.match(plain.postal_code or "")) or bool(street)
+    known = signed or bool(_LETTERS_AND_DIGITS.match(plain.postal_code or "")) or bool(street)
     name = re.split(r"\s[-–—]\s|[.;]", city[1])[0].strip()
     return replace(
         plain, street=street, city=name, confidence=_BY_ITS_FORM if known else _WITH_CITY
@@ -157,7 +172,7 @@ def _with_city_after(plain: FoundAddress, before: str, after: str) -> FoundAddre
 def _street_and_city(before: str) -> tuple[str | None, str | None]:
     """The last parts of ``before``; None for one that cannot be told."""
     parts = _parts(before)
-    if not parts or not _CITY.fullmatch(parts[-1]):
+    if not parts or not _CITY.fullmatch(parts[-1]) or _ONLY_A_PART.match(parts[-1]):
         return None, None
     return _street(parts[:-1]), parts[-1]
 

@@ -12,7 +12,10 @@ from placecurator.deepscan.extract.page import LONGEST_BODY, extract
 
 
 def as_json(facts: ExtractedFacts) -> dict[str, object]:
-    """Lists of values, each with ``method`` and ``confidence``; numbers are in E.164."""
+    """Lists of values, each with ``method``, ``confidence``, and where it is on the page (or null).
+
+    Numbers are in E.164.
+    """
     return {
         "emails": [asdict(found) for found in facts.emails],
         "phones": [asdict(found) for found in facts.phones],
@@ -20,6 +23,9 @@ def as_json(facts: ExtractedFacts) -> dict[str, object]:
         "socials": [{"network": name, **asdict(found)} for name, found in facts.socials.items()],
         "hours": [asdict(found) for found in facts.hours],
         "addresses": [asdict(address) for address in facts.addresses],
+        "names": [asdict(found) for found in facts.names],
+        "languages": [asdict(found) for found in facts.languages],
+        "parked": [asdict(facts.parked)] if facts.parked else [],
     }
 
 

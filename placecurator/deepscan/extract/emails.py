@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from urllib.parse import parse_qs, unquote
 
 from email_validator import EmailNotValidError, validate_email
 from tldextract import TLDExtract
 
-from placecurator.deepscan.extract.facts import Found, merged
+from placecurator.deepscan.extract.facts import Found, merged, words_around
 from placecurator.deepscan.extract.view import PageView
 
 _suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None)  # its own list: nothing is downloaded
@@ -65,12 +66,13 @@ def find_emails(page: PageView, stated: Iterable[Found], site_host: str) -> tupl
     """
     site = _suffixes(site_host).top_domain_under_public_suffix
     found = []
-    for method, text in _candidates(page, stated):
-        address = normalise(text)
+    for candidate in _candidates(page, stated):
+        address = normalise(candidate.value)
         if address:
             own = _suffixes(address.rpartition("@")[2]).top_domain_under_public_suffix == site
             doubt = 0 if own else _OTHER_DOMAIN
-            found.append(Found(address, method, round(_CONFIDENCE[method] - doubt, 2)))
+            sure = round(_CONFIDENCE[candidate.method] - doubt, 2)
+            found.append(replace(candidate, value=address, confidence=sure))
     return merged(found)
 
 
@@ -88,14 +90,17 @@ def normalise(text: str) -> str | None:
     return f"{checked.local_part}@{domain}".lower()
 
 
-def _candidates(page: PageView, stated: Iterable[Found]) -> Iterator[tuple[str, str]]:
+def _candidates(page: PageView, stated: Iterable[Found]) -> Iterator[Found]:
     for link in page.links:
         if link[:7].lower() == "mailto:":
-            yield from (("mailto", address) for address in _mailto(link[7:]))
+            for address in _mailto(link[7:]):
+                yield Found(address, "mailto", 0, 'a[href^="mailto:"]')
         elif _PROTECTED_LINK in link:
-            yield "cfemail", _unscramble(link.partition("#")[2].partition("?")[0])
-    yield from (("cfemail", _unscramble(code)) for code in page.protected)
-    yield from ((known.method, known.value.removeprefix("mailto:")) for known in stated)
+            code = link.partition("#")[2].partition("?")[0]
+            yield Found(_unscramble(code), "cfemail", 0, f'a[href*="{_PROTECTED_LINK}"]')
+    for code in page.protected:
+        yield Found(_unscramble(code), "cfemail", 0, "[data-cfemail]")
+    yield from (replace(known, value=known.value.removeprefix("mailto:")) for known in stated)
     yield from _in_text(page.text)
 
 
@@ -115,7 +120,7 @@ def _unscramble(code: str) -> str:
     return bytes(byte ^ key for byte in scrambled).decode("utf-8", "replace")
 
 
-def _in_text(text: str) -> Iterator[tuple[str, str]]:
+def _in_text(text: str) -> Iterator[Found]:
     for sign in islice(_SIGN.finditer(text), _MOST_SIGNS):
         before = text[max(0, sign.start() - _DOMAIN_WINDOW) : sign.start()]
         after = text[sign.end() : sign.end() + _DOMAIN_WINDOW]
@@ -124,7 +129,9 @@ def _in_text(text: str) -> Iterator[tuple[str, str]]:
         local = _local(_DOT.sub(".", before))
         if domain and local:
             plain = sign["plain"] and domain in after
-            yield ("text" if plain else "obfuscated"), f"{local}@{domain}"
+            method = "text" if plain else "obfuscated"
+            words = words_around(text, sign.start() - len(local), sign.end() + len(domain))
+            yield Found(f"{local}@{domain}", method, 0, "text", words)
 
 
 def _local(before: str) -> str | None:

@@ -10,15 +10,16 @@ from typing import Any
 
 from opening_hours import OpeningHours, validate
 
-from placecurator.deepscan.extract.facts import Found, merged
+from placecurator.deepscan.extract.facts import Found, merged, words_around
 from placecurator.deepscan.extract.hours_loose import loose_hours
-from placecurator.deepscan.extract.hours_text import read_hours
-from placecurator.deepscan.extract.structured import CONFIDENCE, Structured, texts
+from placecurator.deepscan.extract.hours_text import WrittenWeek, read_hours
+from placecurator.deepscan.extract.structured import Structured, stated_fact, texts
 from placecurator.deepscan.extract.view import PageView
 from placecurator.deepscan.week import DAY_MINUTES, DAYS, Span, format_week
 
 _TEXT, _ONE_OF_SEVERAL, _LOOSE = 0.93, 0.6, 0.5
 _LONGEST = 500
+_LONGEST_WRITTEN = 60  # characters of a week that are shown, besides the words around them
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 
 
@@ -39,16 +40,20 @@ def find_hours(page: PageView, data: Structured, languages: Iterable[str]) -> Ho
     business = data.business
     regular = None
     if business and (stated := _stated(business)):
-        regular = Found(stated, data.method, CONFIDENCE[data.method])
-    elif written := valid("; ".join(dict.fromkeys(data.hours))):
-        regular = Found(written, "microdata", CONFIDENCE["microdata"])
+        regular = stated_fact(stated, data.method, "openingHours")
+    elif expression := valid("; ".join(dict.fromkeys(data.hours))):
+        regular = stated_fact(expression, "microdata", "openingHours")
     elif read.clear:
-        confidence = _TEXT if read.clear.only else _ONE_OF_SEVERAL
-        regular = Found(format_week(read.clear.week), "text", confidence)
-    others = [Found(format_week(week), "text", _ONE_OF_SEVERAL) for week in read.weeks]
+        regular = _written(page, read.clear, _TEXT if read.clear.only else _ONE_OF_SEVERAL)
+    others = [_written(page, week, _ONE_OF_SEVERAL) for week in read.weeks]
     if not (regular or others):
-        others = [Found(times, "text", _LOOSE) for times in loose_hours(page.text)]
+        others = [Found(times, "text", _LOOSE, "text") for times in loose_hours(page.text)]
     return Hours(regular, merged([regular, *others] if regular else others))
+
+
+def _written(page: PageView, week: WrittenWeek, confidence: float) -> Found:
+    words = words_around(page.text, week.start, week.start + _LONGEST_WRITTEN)
+    return Found(format_week(week.week), "text", confidence, "text", words)
 
 
 def valid(expression: str) -> str | None:

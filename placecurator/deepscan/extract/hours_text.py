@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
@@ -49,11 +49,15 @@ Week = Mapping[int, Sequence[Span]]
 
 
 @dataclass(frozen=True, slots=True)
-class ClearWeek:
-    """A regular week; ``only`` is False when the page states other hours as well."""
+class WrittenWeek:
+    """A week and where it begins in the text.
+
+    ``only`` is False when the page states other hours as well.
+    """
 
     week: Week
-    only: bool
+    start: int
+    only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,8 @@ class ReadHours:
     ``weeks`` are all that are regular.
     """
 
-    clear: ClearWeek | None
-    weeks: tuple[Week, ...]
+    clear: WrittenWeek | None
+    weeks: tuple[WrittenWeek, ...]
 
 
 def read_hours(text: str, languages: Iterable[str]) -> ReadHours:
@@ -86,21 +90,22 @@ def read_hours(text: str, languages: Iterable[str]) -> ReadHours:
         if len(reader.rules) > _MOST_RULES or words_left <= 0:
             break
     reader.stop()
-    weeks = [(week, _is_regular(text, week, start)) for week, start in _weeks(reader.rules)]
-    return ReadHours(_clear_week(weeks), tuple(week for week, regular in weeks if regular))
+    weeks = [(written, _is_regular(text, written)) for written in _weeks(reader.rules)]
+    return ReadHours(_clear_week(weeks), tuple(written for written, regular in weeks if regular))
 
 
-def _clear_week(weeks: Sequence[tuple[Week, bool]]) -> ClearWeek | None:
+def _clear_week(weeks: Sequence[tuple[WrittenWeek, bool]]) -> WrittenWeek | None:
     """The first regular week, unless others contradict it: seasons, or several branches."""
-    for index, (week, regular) in enumerate(weeks):
+    for index, (written, regular) in enumerate(weeks):
+        week = written.week
         if regular:
-            earlier = [other for other, _ in weeks[:index]]
-            later = [other for other, is_regular in weeks[index:] if is_regular]
+            earlier = [other.week for other, _ in weeks[:index]]
+            later = [other.week for other, is_regular in weeks[index:] if is_regular]
             if any(other.keys() & week.keys() for other in earlier):
                 return None
             if any(not other.keys() <= week.keys() for other in later):
                 return None
-            return ClearWeek(week, only=all(other == week for other in later))
+            return replace(written, only=all(other == week for other in later))
     return None
 
 
@@ -119,23 +124,23 @@ def _vocabulary(languages: frozenset[str]) -> Words:
     return Words(days_by_word(languages), RANGE | further)
 
 
-def _weeks(rules: Iterable[Rule]) -> Iterator[tuple[dict[int, list[Span]], int]]:
+def _weeks(rules: Iterable[Rule]) -> Iterator[WrittenWeek]:
     """Rules in reading order make a week, until a day comes for the second time."""
     week: dict[int, list[Span]] = {}
     start = 0
     for rule in rules:
         if week and any(day in week for day in rule.days):
-            yield week, start
+            yield WrittenWeek(week, start)
             week = {}
         if not week:
             start = rule.start
         week |= dict.fromkeys(rule.days, sorted(rule.spans))
     if week:
-        yield week, start
+        yield WrittenWeek(week, start)
 
 
-def _is_regular(text: str, week: Mapping[int, Sequence[Span]], start: int) -> bool:
+def _is_regular(text: str, written: WrittenWeek) -> bool:
     """One day alone is an event, unless a title says that it is about opening hours."""
-    open_days = [day for day, spans in week.items() if spans]
-    before = text[max(0, start - _TITLE_WINDOW) : start].lower()
+    open_days = [day for day, spans in written.week.items() if spans]
+    before = text[max(0, written.start - _TITLE_WINDOW) : written.start].lower()
     return len(open_days) > 1 or (bool(open_days) and any(title in before for title in TITLES))

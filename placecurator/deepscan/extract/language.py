@@ -1,11 +1,18 @@
-"""The language of a page, by its most common words."""
+"""The languages of a page: by its most common words, and by its links to other versions."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
+
+from placecurator.deepscan.extract.facts import Found, merged
+from placecurator.deepscan.extract.view import PageView, attribute_values
 
 _WINDOW = 20_000
+_SAID_AND_SEEN, _ONLY_ONE = 0.97, 0.9
+_MOST_VERSIONS = 100
+_CODE = re.compile(r"[a-z]{2}")
 _LEAST_HITS = 8
 _WORD = re.compile(r"[^\W\d_]+")
 _COMMON = {
@@ -23,6 +30,24 @@ _LANGUAGES_OF = {
     for words in _COMMON.values()
     for word in words.split()
 }
+
+
+def page_languages(page: PageView, written_in: str | None) -> tuple[Found, ...]:
+    """ISO 639-1: what the page is in, then what it says that its other versions are in.
+
+    ``written_in`` is what ``language_of`` told; None: it could not.
+    """
+    found = []
+    if _CODE.fullmatch(written_in or ""):
+        declared = (page.language or "")[:2].lower() == written_in
+        sure = _SAID_AND_SEEN if declared else _ONLY_ONE
+        found.append(Found(str(written_in), "language", sure, "text"))
+    for selector in ("link[rel~=alternate][hreflang]", "a[hreflang]"):
+        for code in islice(attribute_values(page.tree, selector, "hreflang"), _MOST_VERSIONS):
+            language = code.replace("_", "-").partition("-")[0].lower()
+            if _CODE.fullmatch(language):
+                found.append(Found(language, "link", _ONLY_ONE, selector))
+    return merged(found)
 
 
 def language_of(text: str, declared: str | None) -> str | None:

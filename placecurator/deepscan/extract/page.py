@@ -9,15 +9,18 @@ from placecurator.deepscan.extract.charset import decode
 from placecurator.deepscan.extract.emails import find_emails
 from placecurator.deepscan.extract.facts import ExtractedFacts, Found
 from placecurator.deepscan.extract.hours import find_hours
-from placecurator.deepscan.extract.language import language_of
+from placecurator.deepscan.extract.language import language_of, page_languages
+from placecurator.deepscan.extract.names import page_names
+from placecurator.deepscan.extract.one_address import parts_of, the_one_address
+from placecurator.deepscan.extract.parked import find_parked
 from placecurator.deepscan.extract.phones import Numbers, country_of, find_phones
 from placecurator.deepscan.extract.regions import languages_of, regions_of
 from placecurator.deepscan.extract.socials import find_socials
 from placecurator.deepscan.extract.structured import (
-    CONFIDENCE,
     Structured,
     address_of,
     read_structured,
+    stated_fact,
     texts,
 )
 from placecurator.deepscan.extract.view import view
@@ -41,16 +44,20 @@ def extract(
     regions = regions_of(country, host, page.language, language)
     numbers = find_phones(page, data, regions, known=country is not None)
     hours = find_hours(page, data, languages_of(regions, language))
+    addresses = find_addresses(page.text, data, _postal_countries(regions, numbers))
     return ExtractedFacts(
         emails=find_emails(page, data.emails, host),
         phones=numbers.phones,
         faxes=numbers.faxes,
-        socials=find_socials((*page.links, *data.profiles)),
+        socials=find_socials(page.links, data.profiles),
         opening_hours=hours.regular,
         name=_name(data),
-        address=_address(data),
+        address=_address(data) or parts_of(the_one_address(addresses)),
         hours=hours.stated,
-        addresses=find_addresses(page.text, data, _postal_countries(regions, numbers)),
+        addresses=addresses,
+        names=page_names(page, data, host),
+        languages=page_languages(page, language),
+        parked=find_parked(page),
     )
 
 
@@ -70,10 +77,9 @@ def _postal_countries(regions: tuple[str, ...], numbers: Numbers) -> tuple[str, 
 
 def _name(data: Structured) -> Found | None:
     name = next(texts(data.business.get("name")), None) if data.business else None
-    return Found(name, data.method, CONFIDENCE[data.method]) if name else None
+    return stated_fact(name, data.method, "name") if name else None
 
 
 def _address(data: Structured) -> dict[str, Found]:
     stated = address_of(data.business) if data.business else {}
-    confidence = CONFIDENCE[data.method]
-    return {field: Found(value, data.method, confidence) for field, value in stated.items()}
+    return {field: stated_fact(value, data.method, "address") for field, value in stated.items()}

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import phonenumbers
 from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher
 
-from placecurator.deepscan.extract.facts import Found, merged
+from placecurator.deepscan.extract.facts import Found, merged, words_around
 from placecurator.deepscan.extract.structured import Structured
 from placecurator.deepscan.extract.view import PageView
 
@@ -23,7 +23,7 @@ _LINK = 0.99
 _NANP = frozenset({"US", "CA"})
 _FAX = re.compile(
     r"(?:fax|faksi|faks|telekopio|telefax|télécopie|facsimile)"
-    r"(?:\W{0,3}(?:no|nr|number|numero|numéro))?\W{0,4}$"
+    r"(?:\W{0,3}(?:no|nr|number|numero|numéro|to|dial))?\W{0,4}$"
     r"|(?-i:(?:^|[\t|,;•(]|\s\s|\d\s)\s?F)(?:[:.]|\s)[\s(+]{0,3}$",  # "T 020 … F 020 …"
     re.I,
 )
@@ -32,6 +32,8 @@ _PHONE_AND_FAX = re.compile(
     r"(?:tel\w{0,6}|phone|ph|puh\w{0,5}|p)\W{0,3}(?:and|und|en|ja)?\W{0,3}fax", re.I
 )
 _MAYBE_A_NUMBER = re.compile(r"(?:\d[^\d\n]{0,5}){6}|\d{3}\)?[-. ]{1,2}(?:\d{3}[-.])?[A-Z]{3}")
+_BLANK_AFTER_PLUS = re.compile(r"(?<!\S)\+ (?=[1-9])")
+_GLUED = re.compile(r"(?<=\d{4})(?=[A-Z][a-z]{2})")  # "623-3900Fax", of two cells without a gap
 _PAGER = re.compile(r"\d \d \d \d \d \d")  # "1 2 3 4 5 6 … next" under a list
 _VANITY = re.compile(
     r"(?<![\w-])(?:1[-. ])?\(?(8(?:00|33|44|55|66|77|88))\)?[-. ]{1,2}"
@@ -52,6 +54,7 @@ class Numbers:
 class _Reading:
     number: str
     fax: bool
+    snippet: str
 
 
 def find_phones(
@@ -65,14 +68,14 @@ def find_phones(
     best, readings = _best_reading(_lines_with_numbers(page.text), regions)
     confidence = _KNOWN_REGION if known else _GUESSED_REGION
     phones = [
-        Found(number, "tel", _LINK)
+        Found(number, "tel", _LINK, 'a[href^="tel:"]')
         for link in page.links
         if link[:4].lower() == "tel:" and (number := e164(unquote(link[4:200]), best))
     ]
     phones += _stated(data.phones, best)
-    phones += [Found(r.number, "text", confidence) for r in readings if not r.fax]
-    read_faxes = [Found(r.number, "text", confidence) for r in readings if r.fax]
-    faxes = merged([*_stated(data.faxes, best), *read_faxes])
+    read = [(Found(r.number, "text", confidence, "text", r.snippet), r.fax) for r in readings]
+    phones += [found for found, fax in read if not fax]
+    faxes = merged([*_stated(data.faxes, best), *(found for found, fax in read if fax)])
     labelled = {fax.value for fax in faxes} - {r.number for r in readings if not r.fax}
     return Numbers(merged(p for p in phones if p.value not in labelled), faxes)
 
@@ -111,7 +114,8 @@ def _lines_with_numbers(text: str) -> list[str]:
     for line in text.split("\n"):
         if _MAYBE_A_NUMBER.search(line, 0, _LONGEST_LINE):
             label = above if len(above) <= _LONGEST_LABEL else ""
-            kept.append(f"{label}\t{line[:_LONGEST_LINE]}"[:room])
+            tidy = _GLUED.sub(" ", _BLANK_AFTER_PLUS.sub("+", line[:_LONGEST_LINE]))
+            kept.append(f"{label}\t{tidy}"[:room])
             room -= len(kept[-1]) + 1
             if room <= 0:
                 break
@@ -158,12 +162,13 @@ def _read(text: str, region: str | None) -> Iterator[_Reading]:
             text[max(0, match.start - 40) : match.start],
             text[match.end : match.end + 12],
         )
-        yield _Reading(number, _is_fax(before, after))
+        words = words_around(text, match.start, match.end)
+        yield _Reading(number, _is_fax(before, after), words)
     if region in _NANP:
-        yield from (_Reading(number, fax=False) for number in _spelled_out(text, region))
+        yield from _spelled_out(text, region)
 
 
-def _spelled_out(text: str, region: str | None) -> Iterator[str]:
+def _spelled_out(text: str, region: str | None) -> Iterator[_Reading]:
     """Numbers such as 1-800-FLOWERS and 734-668-TIME."""
     for match in _VANITY.finditer(text):
         area, rest = match[1] or match[3], match[2] or match[4]
@@ -171,7 +176,8 @@ def _spelled_out(text: str, region: str | None) -> Iterator[str]:
         if len(letters) >= 7 and not letters.isdigit():
             digits = phonenumbers.convert_alpha_characters_in_number(area + letters[:7])
             if number := e164(digits, region):
-                yield number
+                words = words_around(text, match.start(), match.end())
+                yield _Reading(number, fax=False, snippet=words)
 
 
 def _is_fax(before: str, after: str) -> bool:

@@ -24,6 +24,16 @@ _OLDER_ABBREVIATIONS = {
 }
 
 
+# The signs of cars, which many still put in front of a code, as in "D-65203 Wiesbaden".
+_SIGNS = {
+    **{"AT": "A", "BE": "B", "DE": "D", "ES": "E", "FI": "FIN", "FR": "F", "HU": "H", "IT": "I"},
+    **{"LU": "L", "NO": "N", "PT": "P", "SE": "S", "SI": "SLO", "EE": "EST"},
+}
+
+
+_STATE_AT_END = re.compile(r"[\s,][A-Z]{2}$")
+
+
 class Layout(Enum):
     """What stands next to the code and tells it from any other number."""
 
@@ -45,7 +55,8 @@ class PostalRules:
     """The postal codes of one country (ISO 3166-1 alpha-2).
 
     ``name`` is the country's in English and in lower case;
-    ``regions`` are known by their names and short forms in lower case, without dots.
+    ``regions`` are known by their names and short forms in lower case, without dots. ``signs`` of
+    the country, such as ``FI-``, may stand in front of the code.
     """
 
     country: str
@@ -53,6 +64,18 @@ class PostalRules:
     code: re.Pattern[str]
     layout: Layout
     regions: Mapping[str, Region]
+    signs: tuple[str, ...]
+
+    def may_begin_after(self, before: str) -> bool:
+        """Whether a code may stand right behind ``before``: not inside of a word or number.
+
+        It may behind a sign of the country, and behind a state as in "NM87401".
+        """
+        if not (before[-1:].isalnum() or before[-1:] in {"-", "_"}):
+            return True
+        if before.endswith(self.signs):
+            return True
+        return self.layout is Layout.after_region and bool(_STATE_AT_END.search(before))
 
 
 @lru_cache(maxsize=64)
@@ -70,10 +93,13 @@ def postal_rules(country: str) -> PostalRules | None:
     if country == "US":
         regions |= {short: regions[code.lower()] for short, code in _OLDER_ABBREVIATIONS.items()}
     before, _, after = data.get("fmt", "").partition("%Z")
-    code = re.compile(rf"(?<![\w#$€£.-])(?:{data['zip']})(?![\w%]|[.,-]\d)")
-    return PostalRules(
-        country, data["name"].lower(), code, _layout(before, after, regions), regions
-    )
+    layout = _layout(before, after, regions)
+    signs = (f"{country}-", f"{_SIGNS.get(country, country)}-")
+    digits_first = data["zip"].lstrip("(").startswith(r"\d")
+    # Words are cheap to pass over where no code begins with a letter; see may_begin_after.
+    begins = r"(?<![\d#$€£.])" if digits_first else r"(?<![\w#$€£.-])"
+    code = re.compile(rf"{begins}(?:{data['zip']})(?![\w%]|[.,-]\d)")
+    return PostalRules(country, data["name"].lower(), code, layout, regions, signs)
 
 
 def _layout(before: str, after: str, regions: Mapping[str, Region]) -> Layout:

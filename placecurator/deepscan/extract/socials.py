@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from placecurator.deepscan.extract.facts import Found
+from placecurator.domain.observation import LONGEST_SNIPPET
 
 _CONFIDENCE = 0.97
 _LONGEST = 500
@@ -111,13 +112,18 @@ _NOT_A_PROFILE = frozenset(
 )
 
 
-def find_socials(links: Iterable[str]) -> dict[str, Found]:
-    """The first profile of each network, by its network."""
+def find_socials(links: Iterable[str], stated: Iterable[str] = ()) -> dict[str, Found]:
+    """The first profile of each network, by its network.
+
+    ``stated`` are those that structured data names; they come after the links of the page.
+    """
     found: dict[str, Found] = {}
-    for link in links:
-        profile = social_profile(link)
-        if profile:
-            found.setdefault(profile[0], Found(profile[1], "link", _CONFIDENCE))
+    for locator, urls in (("a[href]", links), ("sameAs", stated)):
+        for url in urls:
+            if profile := social_profile(url):
+                written = url[:LONGEST_SNIPPET]
+                fact = Found(profile[1], "link", _CONFIDENCE, locator, written)
+                found.setdefault(profile[0], fact)
     return found
 
 

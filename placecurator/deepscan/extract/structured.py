@@ -11,6 +11,7 @@ from typing import Any
 from placecurator.deepscan.extract.facts import Found
 from placecurator.deepscan.extract.marked_up import MICRODATA, RDFA, marked_up_nodes
 from placecurator.deepscan.extract.view import PageView, attribute_values
+from placecurator.domain.observation import LONGEST_SNIPPET
 
 _MOST_NODES = 5_000
 _MOST_DEPTH = 30
@@ -47,6 +48,11 @@ _ADDRESS_FIELDS = {
 
 
 CONFIDENCE = {"json-ld": 0.97, "microdata": 0.95, "rdfa": 0.95}
+_LOCATORS = {
+    "json-ld": 'script[type="application/ld+json"] {}',
+    "microdata": "[itemprop~={}]",
+    "rdfa": "[property~={}]",
+}
 
 Node = Mapping[str, Any]
 
@@ -104,11 +110,22 @@ def read_structured(page: PageView) -> Structured:
 
 def _stated(found: Mapping[str, tuple[Node, ...]], name: str) -> tuple[Found, ...]:
     return tuple(
-        Found(text, method, CONFIDENCE[method])
+        stated_fact(text, method, name)
         for method, nodes in found.items()
         for node in nodes
         for text in _contacts(node, name)
     )
+
+
+def stated_fact(value: str, method: str, name: str, written: str | None = None) -> Found:
+    """A value that the property ``name`` states; ``written`` is how, None: just so."""
+    snippet = " ".join((written or value).split())[:LONGEST_SNIPPET]
+    return Found(value, method, CONFIDENCE[method], locator_of(method, name), snippet)
+
+
+def locator_of(method: str, name: str) -> str:
+    """Where the property ``name`` is."""
+    return _LOCATORS[method].format(name)
 
 
 def address_of(business: Node) -> dict[str, str]:

@@ -5,26 +5,6 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-CONTACT_FIELDS = (
-    "id",
-    "displayName",
-    "primaryType",
-    "primaryTypeDisplayName",
-    "formattedAddress",
-    "addressComponents",
-    "postalAddress",
-    "location",
-    "rating",
-    "userRatingCount",
-    "priceLevel",
-    "internationalPhoneNumber",
-    "websiteUri",
-    "regularOpeningHours",
-    "businessStatus",
-    "movedPlaceId",
-)
-"""The field mask. It is billed once, at its highest tier (Enterprise), however many it names."""
-
 
 class _Part(BaseModel):
     model_config = ConfigDict(
@@ -89,6 +69,7 @@ class Place(_Part):
 
     id: str
     display_name: LocalizedText | None = None
+    types: tuple[str, ...] = ()
     primary_type: str | None = None
     primary_type_display_name: LocalizedText | None = None
     formatted_address: str | None = None
@@ -112,6 +93,13 @@ class Place(_Part):
     def component(self, kind: str) -> AddressComponent | None:
         """The first part of the address of that type."""
         return next((part for part in self.address_components if kind in part.types), None)
+
+
+class SearchAnswer(_Part):
+    """A page of a search. Without ``next_page_token`` it is the last one."""
+
+    places: tuple[Place, ...] = ()
+    next_page_token: str | None = None
 
 
 class ErrorDetail(_Part):

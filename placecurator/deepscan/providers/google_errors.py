@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
-from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
 from placecurator.deepscan.providers.google_answer import ErrorAnswer, ErrorBody
+from placecurator.deepscan.retry_after import seconds_to_wait
 from placecurator.domain.causes import Cause
 from placecurator.domain.errors import ScanFailed
 
@@ -17,6 +17,10 @@ _MINUTE_QUOTA_S = 60.0
 
 _REASONS = {
     "API_KEY_INVALID": Cause.api_key_rejected,
+    "API_KEY_EXPIRED": Cause.api_key_rejected,
+    "API_KEY_NOT_FOUND": Cause.api_key_rejected,
+    "API_KEY_ANDROID_APP_BLOCKED": Cause.api_key_rejected,
+    "API_KEY_IOS_APP_BLOCKED": Cause.api_key_rejected,
     "API_KEY_SERVICE_BLOCKED": Cause.api_key_rejected,
     "API_KEY_IP_ADDRESS_BLOCKED": Cause.api_key_rejected,
     "API_KEY_HTTP_REFERRER_BLOCKED": Cause.api_key_rejected,
@@ -47,7 +51,7 @@ def scan_failure(status: int, body: bytes, retry_after: str | None, now: datetim
 
 def _quota_failure(error: ErrorBody | None, wait: float | None, now: datetime) -> ScanFailed:
     if error and "per day" in error.message:
-        until = _until_the_quota_is_new(now) if wait is None else wait
+        until = until_the_quota_is_new(now) if wait is None else wait
         return ScanFailed(Cause.quota_spent, retry_after_s=until)
     return ScanFailed(Cause.rate_limited, retry_after_s=_MINUTE_QUOTA_S if wait is None else wait)
 
@@ -62,25 +66,15 @@ def _cause_of(status: int, error: ErrorBody) -> Cause:
         return Cause.api_key_rejected
     if status == 403:
         return Cause.api_not_enabled
+    if status == 400 and "api key" in error.message.lower():  # of services that give no reason
+        return Cause.api_key_rejected
     if status == 400 and "Place ID" in error.message:
         return Cause.invalid_place_id
     return Cause.internal_error  # a request that the API does not accept is our own fault
 
 
-def _until_the_quota_is_new(now: datetime) -> float:
+def until_the_quota_is_new(now: datetime) -> float:
+    """Seconds until midnight in California, when the quotas of a day begin anew."""
     local = now.astimezone(_QUOTA_ZONE)
     midnight = datetime.combine(local.date() + timedelta(days=1), time(), _QUOTA_ZONE)
     return (midnight.astimezone(UTC) - now).total_seconds()
-
-
-def seconds_to_wait(retry_after: str | None, now: datetime) -> float | None:
-    """Read a Retry-After header (seconds, or an HTTP date); None when absent or unreadable."""
-    if not retry_after:
-        return None
-    if retry_after.strip().isdecimal() and len(retry_after) < 10:
-        return float(retry_after)
-    try:
-        moment = parsedate_to_datetime(retry_after)
-    except ValueError:
-        return None
-    return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds())

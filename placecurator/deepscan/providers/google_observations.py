@@ -20,9 +20,9 @@ _PRICE_LEVELS = {
 }
 
 
-def observations_of(place: Place, *, source: str, url: str) -> tuple[Observation, ...]:
-    """One for each fact that ``place`` states."""
-    facts: dict[str, Value | None] = {
+def facts_of(place: Place) -> dict[str, Value | None]:
+    """What ``place`` states by field of ``FACT_FIELDS``; None or empty: nothing."""
+    return {
         "name": place.display_name.text if place.display_name else None,
         "category": _category(place),
         **_address_facts(place),
@@ -36,6 +36,10 @@ def observations_of(place: Place, *, source: str, url: str) -> tuple[Observation
         "opening_hours": _hours(place),
         "business_status": place.business_status,
     }
+
+
+def observations_of(place: Place, *, source: str, url: str) -> tuple[Observation, ...]:
+    """One for each fact that ``place`` states."""
     now = datetime.now(UTC)
     return tuple(
         Observation(
@@ -47,7 +51,7 @@ def observations_of(place: Place, *, source: str, url: str) -> tuple[Observation
             observed_at=now,
             url=url,
         )
-        for field, value in facts.items()
+        for field, value in facts_of(place).items()
         if value not in (None, "")
     )
 

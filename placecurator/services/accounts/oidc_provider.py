@@ -22,7 +22,8 @@ from joserfc.errors import ClaimError, JoseError
 from joserfc.jwk import KeySet
 
 from placecurator.domain.single_sign_on import SsoProblem, SsoRefused
-from placecurator.settings import Settings, unheard
+from placecurator.setting_types import unheard
+from placecurator.settings import Settings
 
 CALLBACK = "/api/v3/auth/oidc/callback"
 """Where the provider sends people back to, below the URL of the app."""

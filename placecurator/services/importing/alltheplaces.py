@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from placecurator.domain import source_values as values
+from placecurator.domain.osm_tags import take_facts
 from placecurator.domain.place import SourcePlace
-from placecurator.services.importing import values
-from placecurator.services.importing.fields import BadValue, Fields
+from placecurator.domain.source_fields import BadValue, Fields
 from placecurator.services.importing.geojson import is_feature, point_of, properties_of
-from placecurator.services.importing.openstreetmap import take_facts
 
 NAME = "All The Places"
 NEEDED = ("id", "@spider")

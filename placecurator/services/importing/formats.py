@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from placecurator.domain import osm_tags
 from placecurator.domain.errors import UnreadableFile
 from placecurator.domain.place import SourcePlace
 from placecurator.services.importing import (
@@ -37,13 +38,13 @@ FORMATS = (
     Format(gosom.NAME, gosom.NEEDED, gosom.recognises, gosom.to_place),
     Format(outscraper.NAME, outscraper.NEEDED, outscraper.recognises, outscraper.to_place),
     Format(
-        openstreetmap.NAME,
+        osm_tags.NAME,
         openstreetmap.NEEDED,
         openstreetmap.recognises,
-        openstreetmap.to_place,
+        osm_tags.place_of_element,
     ),
     Format(
-        f"{openstreetmap.NAME} GeoJSON",
+        f"{osm_tags.NAME} GeoJSON",
         ("@id",),
         openstreetmap.recognises_feature,
         openstreetmap.feature_to_place,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from placecurator.services.importing import values
-from placecurator.services.importing.fields import BadValue
-from placecurator.services.importing.values import Unfit
+from placecurator.domain import source_values as values
+from placecurator.domain.source_fields import BadValue
+from placecurator.domain.source_values import Unfit
 
 
 def is_feature(row: Mapping[str, Any]) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from placecurator.services.importing import values
-from placecurator.services.importing.fields import BadValue, Fields
+from placecurator.domain import source_values as values
+from placecurator.domain.source_fields import BadValue, Fields
 
 _CID = re.compile(r"[1-9][0-9]{0,19}")
 _DATA_ID = re.compile(r"0x[0-9a-fA-F]{1,16}:0x([0-9a-fA-F]{1,16})")

@@ -6,11 +6,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from placecurator.domain import source_values as values
 from placecurator.domain.place import SourcePlace
-from placecurator.services.importing import values
-from placecurator.services.importing.fields import LONGEST_CATEGORY, LONGEST_PHONE, Fields
+from placecurator.domain.source_fields import LONGEST_CATEGORY, LONGEST_PHONE, Fields
+from placecurator.domain.source_values import Unfit
 from placecurator.services.importing.google_ids import take_place_id
-from placecurator.services.importing.values import Unfit
 
 NAME = "google-maps-scraper"
 NEEDED = ("title", "review_rating", "complete_address")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from placecurator.domain.place import SourcePlace
-from placecurator.services.importing.fields import BadValue
+from placecurator.domain.source_fields import BadValue
 from placecurator.services.importing.formats import Format
 from placecurator.services.importing.report import (
     MOST_KEPT_REJECTIONS,

@@ -10,7 +10,7 @@ from typing import Any
 import ijson  # type: ignore[import-untyped]
 
 from placecurator.domain.errors import UnreadableFile
-from placecurator.services.importing.fields import BadValue
+from placecurator.domain.source_fields import BadValue
 from placecurator.services.importing.json_values import storable
 from placecurator.services.importing.report import Rejection, RowUnit
 from placecurator.services.importing.rows import Row

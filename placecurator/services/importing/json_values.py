@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from placecurator.services.importing.fields import BadValue
-from placecurator.services.importing.values import Unfit
+from placecurator.domain.source_fields import BadValue
+from placecurator.domain.source_values import Unfit
 
 _DEEPEST = 50
 

@@ -2,61 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
+from placecurator.domain.osm_tags import KINDS, NAME, REFERENCE, place_of_tags
 from placecurator.domain.place import SourcePlace
-from placecurator.services.importing import values
-from placecurator.services.importing.fields import (
-    LONGEST_CATEGORY,
-    LONGEST_PHONE,
-    BadValue,
-    Fields,
-    address_line,
-)
+from placecurator.domain.source_fields import BadValue
 from placecurator.services.importing.geojson import is_feature, point_of, properties_of
 
-NAME = "OpenStreetMap"
 NEEDED = ("type", "id", "tags")
-_KINDS = ("node", "way", "relation")
-_REFERENCE = re.compile(rf"(?:{'|'.join(_KINDS)})/[0-9]{{1,19}}")
-_CATEGORY_KEYS = ("amenity", "shop", "tourism", "office", "craft", "leisure", "healthcare")
-_NEXT_WEBSITE = re.compile(r";\s*(?=https?://|www\.)")
 
 
 def recognises(row: Mapping[str, Any]) -> bool:
     """Whether the row is an element of Overpass."""
-    return row.get("type") in _KINDS and "id" in row
+    return row.get("type") in KINDS and "id" in row
 
 
 def recognises_feature(row: Mapping[str, Any]) -> bool:
     """Whether the row is an element that some converter made a GeoJSON feature."""
     return is_feature(row) and _feature_reference(row) is not None
-
-
-def to_place(row: Mapping[str, Any]) -> SourcePlace:
-    """Read an element of Overpass.
-
-    Raises:
-        BadValue: a value is missing or wrong.
-    """
-    element = Fields(row)
-    reference = f"{element.rest.pop('type', '')}/{element.rest.pop('id', '')}"
-    if not _REFERENCE.fullmatch(reference):
-        raise BadValue("id", "must be a type and a number, as in node/1", reference)
-    tags = element.rest.pop("tags", None)
-    center = element.rest.pop("center", None)
-    where = Fields(center if isinstance(center, dict) else row).coordinates("lat", "lon")
-    for name in ("lat", "lon"):
-        element.rest.pop(name, None)
-    return place_of_tags(
-        tags if isinstance(tags, dict) else {},
-        place_id=f"osm:{reference}",
-        source=NAME,
-        where=where,
-        more=element.rest,
-    )
 
 
 def feature_to_place(row: Mapping[str, Any]) -> SourcePlace:
@@ -81,78 +45,6 @@ def feature_to_place(row: Mapping[str, Any]) -> SourcePlace:
 
 def _feature_reference(row: Mapping[str, Any]) -> str | None:
     for candidate in (properties_of(row).get("@id"), row.get("id")):
-        if isinstance(candidate, str) and _REFERENCE.fullmatch(candidate):
+        if isinstance(candidate, str) and REFERENCE.fullmatch(candidate):
             return candidate
     return None
-
-
-def place_of_tags(
-    tags: Mapping[str, Any],
-    *,
-    place_id: str,
-    source: str,
-    where: Mapping[str, float | None],
-    more: Mapping[str, Any],
-) -> SourcePlace:
-    """Read the tags of one element; ``more`` is what else the row says, for ``raw``.
-
-    Raises:
-        BadValue: a value is missing or wrong.
-    """
-    fields = Fields(tags)
-    name = fields.name("name")
-    facts = take_facts(fields)
-    return SourcePlace(
-        place_id=place_id,
-        name=name,
-        source=source,
-        latitude=where.get("latitude"),
-        longitude=where.get("longitude"),
-        raw={**more, "tags": fields.rest},
-        **facts,
-    )
-
-
-def take_facts(fields: Fields) -> dict[str, Any]:
-    """Category, address, phone and website from the tags that OpenStreetMap uses for them.
-
-    A tag that many people write in many ways refuses no row: what cannot be read stays in ``rest``.
-    """
-    numbered = (fields.text("addr:street"), fields.text("addr:housenumber"))
-    street = fields.text("addr:street_address") or " ".join(filter(None, numbered)) or None
-    city, postal_code = fields.text("addr:city"), fields.text("addr:postcode", limit=LONGEST_PHONE)
-    return {
-        "category": fields.take_if_fit(_category, *_CATEGORY_KEYS),
-        "address": fields.text("addr:full") or address_line(street, postal_code, city),
-        "street": street,
-        "city": city,
-        "region": fields.text("addr:state", "addr:province"),
-        "postal_code": postal_code,
-        "country": fields.take_if_fit(values.country, "addr:country"),
-        "phone": _first_of_list(fields, _phone, "phone", "contact:phone"),
-        "website": _first_of_list(fields, _website, "website", "contact:website", "url"),
-    }
-
-
-def _category(value: Any) -> str | None:
-    return values.text(values.readable(value), LONGEST_CATEGORY)
-
-
-def _phone(value: Any) -> str | None:
-    return values.text(str(value).split(";")[0], LONGEST_PHONE)
-
-
-def _website(value: Any) -> str:
-    return values.website(_NEXT_WEBSITE.split(str(value))[0])
-
-
-def _first_of_list(fields: Fields, parse: Any, *columns: str) -> str | None:
-    """The first of the values that a tag holds; the tag stays when it holds several."""
-    column = fields.first(columns)
-    if column is None:
-        return None
-    written = fields.rest[column]
-    first: str | None = fields.take_if_fit(parse, column)
-    if first is not None and len(first) < len(str(written).strip()):
-        fields.rest[column] = written
-    return first

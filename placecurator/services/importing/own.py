@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from placecurator.domain import source_values as values
 from placecurator.domain.place import SourcePlace
-from placecurator.services.importing import values
-from placecurator.services.importing.fields import (
+from placecurator.domain.source_fields import (
     LONGEST_CATEGORY,
     LONGEST_PHONE,
     BadValue,

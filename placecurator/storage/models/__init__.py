@@ -1,12 +1,14 @@
 """The tables. Importing this package registers all of them with ``SQLModel.metadata``."""
 
 from placecurator.storage.models.api_token import ApiToken
+from placecurator.storage.models.business_observations import BusinessObservations
 from placecurator.storage.models.curation_event import CurationChange, CurationEvent
 from placecurator.storage.models.heartbeat import Heartbeat
 from placecurator.storage.models.local_business import LocalBusiness
 from placecurator.storage.models.place import Place
 from placecurator.storage.models.provider_gate import ProviderGate
 from placecurator.storage.models.scan_attempt import ScanAttempt
+from placecurator.storage.models.search import Search, SearchPlace
 from placecurator.storage.models.session import UserSession
 from placecurator.storage.models.sign_in_failure import SignInFailure
 from placecurator.storage.models.sign_in_flow import SignInFlow
@@ -16,6 +18,7 @@ from placecurator.storage.models.user import User
 
 __all__ = [
     "ApiToken",
+    "BusinessObservations",
     "CurationChange",
     "CurationEvent",
     "Heartbeat",
@@ -23,6 +26,8 @@ __all__ = [
     "Place",
     "ProviderGate",
     "ScanAttempt",
+    "Search",
+    "SearchPlace",
     "SignInFailure",
     "SignInFlow",
     "SignInLink",

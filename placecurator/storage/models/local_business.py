@@ -11,6 +11,11 @@ from sqlmodel import Field, SQLModel
 from placecurator.storage.columns import BIG_KEY, BYTEWISE_TEXT, JSON
 
 
+def _added_list() -> Any:
+    """A list whose column came later than the table: the rows of before have an empty one."""
+    return Field(default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
+
+
 class ListingFields(SQLModel):
     """The facts, as in ``domain.listing.BusinessListing``; the same names and units."""
 
@@ -29,10 +34,12 @@ class ListingFields(SQLModel):
     price_level: int | None = None
     phone: str | None = None
     phones: list[str] = Field(default_factory=list, sa_type=JSON)
+    faxes: list[str] = _added_list()
     email: str | None = None
     emails: list[str] = Field(default_factory=list, sa_type=JSON)
     website: str | None = None
     socials: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    languages: list[str] = _added_list()
     opening_hours: str | None = None
     business_status: str | None = None
     alias_place_id: str | None = None
@@ -55,9 +62,7 @@ class LocalBusiness(ListingFields, table=True):
         foreign_key="places_staging.id",
     )
     place_id: str = Field(unique=True)
-    locked_fields: list[str] = Field(
-        default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"}
-    )
+    locked_fields: list[str] = _added_list()
     name_key: str = Field(sa_type=BYTEWISE_TEXT)
     search_text: str
     scan_token: int

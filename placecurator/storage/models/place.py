@@ -48,6 +48,15 @@ class SourceFields(SQLModel):
     source_digest: str = Field(max_length=64)
 
 
+class TermsFields(SQLModel):
+    """Until when the terms of the source allow to keep what it said; None: for ever.
+
+    After that the source fields are blanked; id, verdict, scan and remarks stay.
+    """
+
+    source_expires_at: datetime | None = None
+
+
 class VerdictFields(SQLModel):
     """What a human decided. No machine changes these."""
 
@@ -99,7 +108,7 @@ class CuratorFields(SQLModel):
     revisit_on: date | None = None
 
 
-class Place(SourceFields, VerdictFields, ScanFields, CuratorFields, table=True):
+class Place(SourceFields, TermsFields, VerdictFields, ScanFields, CuratorFields, table=True):
     """A staged place. ``priority``: higher is scanned earlier; times are UTC."""
 
     __tablename__ = "places_staging"
@@ -131,6 +140,11 @@ _status = _columns.deep_scan_status
 _order = (_columns.next_attempt_at, _columns.id)
 _partial("ix_places_staging_due", _queued, _status, _columns.priority.desc(), *_order)
 _partial("ix_places_staging_suspects", _suspect, _status, *_order)
+_partial(
+    "ix_places_staging_source_expires_at",
+    _columns.source_expires_at.is_not(None),
+    _columns.source_expires_at,
+)
 _partial("ix_places_staging_leases", _scan_is(DeepScanStatus.processing), _columns.lease_expires_at)
 
 _partial(

@@ -1,4 +1,4 @@
-"""A panel at the side with one place, or one local business, in full."""
+"""A panel at the side with one place in full."""
 
 from __future__ import annotations
 
@@ -6,98 +6,218 @@ from typing import Any
 
 import reflex as rx
 
+from placecurator.ui.components.detail_facts import facts
+from placecurator.ui.components.detail_history import attempts, pages_read, staged
+from placecurator.ui.components.neighbours import neighbours
 from placecurator.ui.states.details import DetailsState
+from placecurator.ui.states.live import LiveState
+from placecurator.ui.states.session import SessionState
 
 
-def side_panel(name: Any, is_open: Any, close: Any, *parts: rx.Component) -> rx.Component:
-    """A panel that slides in from the side; Escape or a click beside it closes it."""
+def place_panel(rows: Any, *, on_change: Any = None) -> rx.Component:
+    """The place that is open: what is known of it, from where, and what the scans did.
+
+    ``rows`` are those of the list beside it; ``on_change`` reads that list again, where it does not
+    hear of changes by itself.
+    """
     return rx.drawer.root(
         rx.drawer.overlay(z_index="20", background="rgba(0, 0, 0, 0.25)"),
         rx.drawer.portal(
             rx.drawer.content(
                 rx.flex(
+                    _header(rows, on_change),
                     rx.flex(
-                        rx.drawer.title(name, size="5", margin="0"),
-                        rx.spacer(),
-                        rx.icon_button(
-                            rx.icon("x", size=16),
-                            on_click=close,
-                            variant="ghost",
-                            color_scheme="gray",
-                            aria_label="Close",
-                        ),
-                        align="start",
-                        spacing="3",
+                        _content(),
+                        direction="column",
+                        gap="18px",
+                        flex="1",
+                        min_height="0",
+                        overflow_y="auto",
+                        padding="16px 20px 32px",
+                        id="details",
                     ),
-                    *parts,
                     direction="column",
-                    spacing="4",
                     width="100%",
                     height="100%",
-                    overflow_y="auto",
-                    padding="20px",
                 ),
-                width="min(460px, 100vw)",
+                width="min(520px, 100vw)",
                 height="100%",
                 top="auto",
                 right="0",
                 left="auto",
                 background="var(--color-panel-solid)",
+                box_shadow="var(--shadow-6)",
                 z_index="21",
                 aria_describedby="",
+                on_escape_key_down=DetailsState.escape.prevent_default,
             )
         ),
-        open=is_open,
-        on_open_change=lambda _open: close(),
+        open=DetailsState.is_open,
+        on_open_change=lambda _open: DetailsState.close(),
         direction="right",
+        handle_only=True,  # else dragging the pointer over a text, to copy it, moves the panel
     )
 
 
-def place_panel() -> rx.Component:
-    """The place that is open: what the source says, what the scans did."""
-    return side_panel(
-        DetailsState.name,
-        DetailsState.is_open,
-        DetailsState.close,
-        rx.cond(
-            DetailsState.scan_note != "",
-            rx.callout(DetailsState.scan_note, icon="info", size="1", color_scheme="amber"),
+def _header(rows: Any, on_change: Any) -> rx.Component:
+    also = [] if on_change is None else [on_change]
+    return rx.box(
+        rx.flex(
+            rx.drawer.title(
+                rx.cond(DetailsState.name != "", DetailsState.name, "Place"),
+                size="5",
+                margin="0",
+                overflow_wrap="anywhere",
+            ),
+            rx.spacer(),
+            neighbours(
+                place=DetailsState.place_id,
+                rows=rows,
+                changes=LiveState.changes,
+                number=LiveState.number,
+                edits=DetailsState.edits,
+                on_open=DetailsState.show,
+                on_news=[DetailsState.load, *also],
+                on_edited=also,
+            ),
+            rx.icon_button(
+                rx.icon("x", size=16),
+                on_click=DetailsState.close,
+                variant="ghost",
+                color_scheme="gray",
+                aria_label="Close",
+                title="Close (Esc)",
+            ),
+            align="start",
+            gap="12px",
         ),
-        rx.data_list.root(
-            rx.foreach(DetailsState.facts, _fact),
-            rx.cond(
-                DetailsState.website != "",
-                rx.data_list.item(
-                    rx.data_list.label("Website"),
-                    rx.data_list.value(external_link(DetailsState.website, DetailsState.website)),
+        rx.cond(DetailsState.loaded, _state()),
+        padding="18px 20px 12px",
+        border_bottom="1px solid var(--gray-a4)",
+    )
+
+
+def _state() -> rx.Component:
+    """The verdict, where the scan stands, and the way to another one."""
+    return rx.flex(
+        rx.badge(DetailsState.verdict, color_scheme=DetailsState.verdict_color, radius="full"),
+        rx.badge(DetailsState.scan, color_scheme=DetailsState.scan_color, radius="full", id="scan"),
+        rx.text(DetailsState.scanned, size="1", color_scheme="gray"),
+        rx.spacer(),
+        rx.cond(SessionState.may_curate, _scan_again()),
+        align="center",
+        gap="8px",
+        wrap="wrap",
+        padding_top="10px",
+        min_height="34px",
+    )
+
+
+def _scan_again() -> rx.Component:
+    return rx.button(
+        rx.icon("refresh-cw", size=14),
+        "Scan again",
+        on_click=DetailsState.scan_again,
+        disabled=DetailsState.no_scan != "",
+        title=DetailsState.no_scan,
+        variant="soft",
+        size="1",
+    )
+
+
+def _content() -> rx.Component:
+    return rx.cond(
+        DetailsState.problem != "",
+        _problem(),
+        rx.cond(
+            DetailsState.loaded,
+            rx.fragment(
+                _notes(),
+                _changes(),
+                facts(),
+                attempts(),
+                pages_read(),
+                staged(),
+                rx.text(
+                    "Place id ",
+                    rx.code(DetailsState.place_id, variant="ghost", overflow_wrap="anywhere"),
+                    size="1",
+                    color_scheme="gray",
                 ),
             ),
-            size="2",
+            _on_its_way(),
         ),
-        rx.heading("Scans", size="3", as_="h3"),
+    )
+
+
+def _problem() -> rx.Component:
+    return rx.callout.root(
+        rx.callout.icon(rx.icon("triangle-alert", size=16)),
+        rx.callout.text(DetailsState.problem),
+        rx.button("Try again", on_click=DetailsState.load, size="1", variant="soft"),
+        color_scheme="tomato",
+        size="1",
+        role="alert",
+    )
+
+
+def _on_its_way() -> rx.Component:
+    return rx.flex(
+        *[rx.skeleton(height="38px", width="100%") for _ in range(9)],
+        direction="column",
+        gap="10px",
+        class_name="pc-late",
+        aria_label="Loading",
+        aria_busy="true",
+    )
+
+
+def _notes() -> rx.Component:
+    """What a curator should know before he relies on the facts."""
+    return rx.fragment(
+        _note(DetailsState.scan_note, "triangle-alert", "tomato"),
+        _note(DetailsState.conflicts, "scale", "amber"),
+        rx.foreach(DetailsState.warnings, lambda warning: _note(warning, "info", "amber")),
         rx.cond(
-            DetailsState.attempts.length() > 0,
-            rx.data_list.root(rx.foreach(DetailsState.attempts, _fact), size="1"),
-            rx.text("None yet.", size="2", color_scheme="gray"),
+            SessionState.may_curate & (DetailsState.scanned == ""),
+            _note(DetailsState.no_scan, "info", "gray"),
         ),
-        rx.text("Place id ", rx.code(DetailsState.place_id), size="1", color_scheme="gray"),
     )
 
 
-def external_link(words: Any, href: Any) -> rx.Component:
-    """A link that leaves the product; it gets no access to this page and no referrer."""
-    return rx.el.a(
-        words,
-        href=href,
-        target="_blank",
-        rel="noopener noreferrer nofollow",
-        color="var(--accent-11)",
-        overflow_wrap="anywhere",
+def _note(words: Any, icon: str, color: str) -> rx.Component:
+    return rx.cond(words != "", rx.callout(words, icon=icon, size="1", color_scheme=color))
+
+
+def _changes() -> rx.Component:
+    return rx.cond(
+        DetailsState.changes.length() > 0,
+        rx.box(
+            rx.heading("What changed since the last scan", size="2", as_="h3", margin_bottom="6px"),
+            rx.foreach(DetailsState.changes, _change),
+            padding="10px 12px",
+            border_radius="8px",
+            background="var(--accent-a2)",
+            id="changes",
+        ),
     )
 
 
-def _fact(pair: Any) -> rx.Component:
-    return rx.data_list.item(
-        rx.data_list.label(pair[0], min_width="88px"),
-        rx.data_list.value(rx.text(pair[1], overflow_wrap="anywhere")),
+def _change(change: Any) -> rx.Component:
+    return rx.grid(
+        rx.text(change.title, size="1", color_scheme="gray"),
+        rx.text(
+            rx.cond(
+                change.before != "",
+                rx.text.span(change.before, text_decoration="line-through", color="var(--gray-10)"),
+                rx.text.span("nothing", color="var(--gray-10)"),
+            ),
+            " → ",
+            rx.text.span(rx.cond(change.after != "", change.after, "nothing"), weight="medium"),
+            size="1",
+            overflow_wrap="anywhere",
+        ),
+        columns="96px minmax(0, 1fr)",
+        gap="8px",
+        padding_y="2px",
     )

@@ -34,6 +34,7 @@ def filter_bar() -> rx.Component:
         (TriageState.text != "")
         | (TriageState.statuses.length() > 0)
         | (TriageState.scans.length() > 0)
+        | (TriageState.search_words != "")
     )
     return rx.flex(
         search_box(TriageState.text, TriageState.search, "Search name, address, category"),
@@ -45,6 +46,15 @@ def filter_bar() -> rx.Component:
             LiveState.by_status,
         ),
         choices("Deep scan", scans, TriageState.scans, TriageState.filter_scans, LiveState.by_scan),
+        rx.cond(
+            TriageState.search_words != "",
+            rx.badge(
+                rx.icon("search", size=12),
+                rx.text("Found by: ", TriageState.search_words, truncate=True),
+                size="2",
+                max_width="300px",
+            ),
+        ),
         rx.cond(
             filtered,
             rx.button(

@@ -94,6 +94,7 @@ function Badge({ value, data, badges, quiet, note }) {
 }
 
 const RENDERERS = { title: Title, link: Link, badge: Badge };
+const MOST_REMEMBERED = 2_000;
 const NARROW = "(max-width: 700px)";
 
 function columnDefs(columns, sort, descending) {
@@ -115,13 +116,14 @@ function isTyping(target) {
 }
 
 export function CuratedGrid(props) {
-  const { rows, columns, changes, number, patches, selectionEpoch, selectable, label, sort, descending } = props;
+  const { rows, columns, changes, number, patches, patchesReadAt, selectionEpoch, selectable, label, sort, descending } = props;
   const grid = useRef(null);
   const latest = useRef(props);
   latest.current = props;
   const selected = useRef(new Set());
   const heard = useRef(number);
   const seen = useRef({ patches, selectionEpoch });
+  const lastHeard = useRef(new Map()); // by row: its latest change, and the number it came with
   const api = () => (grid.current?.api?.isDestroyed() === false ? grid.current.api : null);
   const defs = useMemo(() => columnDefs(columns, sort, descending), []);
   const context = useMemo(() => ({ open: (id) => latest.current.onOpen?.(id) }), []);
@@ -137,14 +139,25 @@ export function CuratedGrid(props) {
     tell();
   }, []);
 
-  const patch = (list) => {
+  // What was read from the database is on its way for a while: a change that was heard after the
+  // reading began may overtake it, and is newer.
+  const newer = (id, readAt) => {
+    const change = lastHeard.current.get(id);
+    return change?.number > readAt ? change.cells : {};
+  };
+  const patch = (list, readAt) => {
     for (const { id, ...cells } of list ?? []) {
       const node = api()?.getRowNode(id);
-      node?.updateData({ ...node.data, ...cells });
+      node?.updateData({ ...node.data, ...cells, ...newer(id, readAt) });
     }
+  };
+  const remember = () => {
+    if (number < heard.current || lastHeard.current.size > MOST_REMEMBERED) lastHeard.current.clear();
+    for (const { id, ...cells } of changes ?? []) lastHeard.current.set(id, { number, cells });
   };
   useEffect(() => {
     if (heard.current === number) return;
+    remember();
     patch(changes);
     const missed = number !== heard.current + 1;
     heard.current = number;
@@ -152,7 +165,7 @@ export function CuratedGrid(props) {
   }, [number]);
   useEffect(() => {
     // What lay here before this grid was mounted is older than its rows.
-    if (seen.current.patches !== patches) patch(patches);
+    if (seen.current.patches !== patches) patch(patches, patchesReadAt);
     seen.current.patches = patches;
   }, [patches]);
   useEffect(() => {
@@ -161,6 +174,11 @@ export function CuratedGrid(props) {
   }, [selectionEpoch]);
 
   const onRowsArrived = () => {
+    const { rowsReadAt } = latest.current;
+    api()?.forEachNode((node) => {
+      const cells = newer(node.id, rowsReadAt);
+      if (Object.entries(cells).some(([name, value]) => node.data[name] !== value)) node.updateData({ ...node.data, ...cells });
+    });
     api()?.forEachNode((node) => node.setSelected(selected.current.has(node.id), false, "api"));
     if (selectable) tell(); // Python may have been restarted since the last selection
   };

@@ -64,7 +64,9 @@ class CuratedGrid(rx.NoSSRComponent):
     descending: rx.Var[bool]
     selectable: rx.Var[bool]
     selection_epoch: rx.Var[int]
+    rows_read_at: rx.Var[int]
     patches: rx.Var[list[dict[str, Any]]]
+    patches_read_at: rx.Var[int]
     changes: rx.Var[list[dict[str, Any]]]
     number: rx.Var[int]
 

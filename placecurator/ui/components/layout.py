@@ -20,7 +20,12 @@ from placecurator.ui.states.live import LiveState
 from placecurator.ui.states.session import SessionState
 
 ACCOUNT_PAGE = "/account"
-_PAGES = (("Triage", "/"), ("Local businesses", "/businesses"), ("Import", "/import"))
+_PAGES = (
+    ("Triage", "/"),
+    ("Local businesses", "/businesses"),
+    ("Import", "/import"),
+    ("Search", "/search"),
+)
 
 
 def frame(*parts: rx.Component, active: str, reload: Any = None) -> rx.Component:

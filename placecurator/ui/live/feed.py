@@ -55,6 +55,11 @@ class Feed:
         self._database_away = False
         self._heard_since_count = asyncio.Event()
 
+    @property
+    def number(self) -> int:
+        """The number of the last changes that were told."""
+        return self._number
+
     def heard_since(self, moment: float) -> list[Row]:
         """The changes heard since ``moment``: newer than rows that were read from then on."""
         return [heard.row for heard in self._recent if heard.at >= moment]

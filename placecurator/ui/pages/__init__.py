@@ -8,6 +8,7 @@ from placecurator.ui.pages.account import account_page
 from placecurator.ui.pages.audit import audit_page
 from placecurator.ui.pages.businesses import businesses_page
 from placecurator.ui.pages.importing import import_page
+from placecurator.ui.pages.searching import search_page
 from placecurator.ui.pages.sign_in import sign_in_page
 from placecurator.ui.pages.tokens import tokens_page
 from placecurator.ui.pages.triage import triage_page
@@ -15,6 +16,7 @@ from placecurator.ui.pages.users import users_page
 from placecurator.ui.states.audit import AuditState
 from placecurator.ui.states.businesses import BusinessesState
 from placecurator.ui.states.live import LiveState
+from placecurator.ui.states.searches import SearchesState
 from placecurator.ui.states.session import SessionState
 from placecurator.ui.states.tokens import TokensState
 from placecurator.ui.states.triage import TriageState
@@ -24,6 +26,7 @@ _PAGES = (
     (triage_page, "/", "Triage", TriageState.load),
     (businesses_page, "/businesses", "Local businesses", BusinessesState.load),
     (import_page, "/import", "Import", None),
+    (search_page, "/search", "Search", SearchesState.load),
     (account_page, "/account", "Your account", None),
     (tokens_page, "/tokens", "API tokens", TokensState.load),
     (users_page, "/admin/users", "People", UsersState.load),

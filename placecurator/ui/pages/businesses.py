@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import reflex as rx
 
 from placecurator.ui.components import states
-from placecurator.ui.components.details import external_link, side_panel
+from placecurator.ui.components.details import place_panel
 from placecurator.ui.components.filters import search_box
 from placecurator.ui.components.grid import Column, curated_grid
 from placecurator.ui.components.layout import frame
@@ -59,7 +57,8 @@ def businesses_page() -> rx.Component:
         states.problem(BusinessesState.problem, BusinessesState.load),
         _rows(),
         states.announcer(BusinessesState.said),
-        _panel(),
+        states.announcer(DetailsState.said),
+        place_panel(BusinessesState.rows, on_change=BusinessesState.load),
         reload=BusinessesState.load,
         active="/businesses",
     )
@@ -72,7 +71,7 @@ def _rows() -> rx.Component:
             columns=[column.definition() for column in _COLUMNS],
             label="Local businesses",
             number=LiveState.number,
-            on_open=BusinessesState.show,
+            on_open=DetailsState.show,
         ),
         flex="1",
         min_height="0",
@@ -107,49 +106,4 @@ def _export() -> rx.Component:
         color_scheme="gray",
         size="2",
         as_child=True,
-    )
-
-
-def _panel() -> rx.Component:
-    return side_panel(
-        BusinessesState.name,
-        BusinessesState.is_open,
-        BusinessesState.close,
-        rx.foreach(
-            BusinessesState.warnings,
-            lambda warning: rx.callout(warning, icon="info", size="1", color_scheme="amber"),
-        ),
-        rx.flex(
-            rx.foreach(BusinessesState.facts, _fact), direction="column", spacing="2", id="facts"
-        ),
-        rx.button(
-            "Show the staged place",
-            on_click=[rx.redirect("/"), DetailsState.show(BusinessesState.place_id)],
-            variant="soft",
-            size="2",
-        ),
-        rx.text("Place id ", rx.code(BusinessesState.place_id), size="1", color_scheme="gray"),
-    )
-
-
-def _fact(fact: Any) -> rx.Component:
-    source = rx.cond(fact.link != "", external_link(fact.source, fact.link), fact.source)
-    return rx.grid(
-        rx.text(fact.title, size="2", color_scheme="gray"),
-        rx.box(
-            rx.foreach(fact.parts, _value),
-            rx.text(source, size="1", color_scheme="gray", overflow_wrap="anywhere"),
-        ),
-        columns="104px 1fr",
-        spacing="3",
-        padding_bottom="8px",
-        border_bottom="1px solid var(--gray-a3)",
-    )
-
-
-def _value(pair: Any) -> rx.Component:
-    return rx.text(
-        rx.cond(pair[1] != "", external_link(pair[0], pair[1]), pair[0]),
-        size="2",
-        overflow_wrap="anywhere",
     )

@@ -81,7 +81,7 @@ def triage_page() -> rx.Component:
         ),
         states.announcer(TriageState.said),
         states.announcer(DetailsState.said),
-        place_panel(),
+        place_panel(TriageState.rows),
         reload=TriageState.load,
         active="/",
     )
@@ -104,7 +104,9 @@ def _grid() -> rx.Component:
             descending=TriageState.descending,
             selectable=SessionState.may_curate,
             selection_epoch=TriageState.selection_epoch,
+            rows_read_at=TriageState.rows_read_at,
             patches=TriageState.patches,
+            patches_read_at=TriageState.patches_read_at,
             changes=LiveState.changes,
             number=LiveState.number,
             on_select=TriageState.select,
@@ -124,6 +126,7 @@ def _nothing() -> rx.Component:
         (TriageState.text != "")
         | (TriageState.statuses.length() > 0)
         | (TriageState.scans.length() > 0)
+        | (TriageState.search_words != "")
     )
     return rx.cond(
         filtered,

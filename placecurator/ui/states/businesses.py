@@ -11,29 +11,22 @@ from placecurator.domain.errors import DatabaseAway
 from placecurator.services.businesses import (
     BusinessQuery,
     count_businesses,
-    get_business,
     list_businesses,
 )
 from placecurator.ui import arguments, runtime
-from placecurator.ui.facts import Fact, business_facts, business_row
+from placecurator.ui.rows import business_row
 from placecurator.ui.states.paging import Paging
 from placecurator.ui.states.speaking import latest_wins, speaks
 
 
 class BusinessesState(Paging, rx.State):
-    """Rows by name, the search, and the business that is open, if any."""
+    """Rows by name, and the search."""
 
     rows: list[dict[str, Any]] = []
     loaded: bool = False
     problem: str = ""
     said: str = ""
     text: str = ""
-
-    is_open: bool = False
-    place_id: str = ""
-    name: str = ""
-    facts: list[Fact] = []
-    warnings: list[str] = []
 
     @rx.var
     def export_link(self) -> str:
@@ -61,18 +54,3 @@ class BusinessesState(Paging, rx.State):
         """Show businesses in which ``text`` is found."""
         self.text = arguments.text(text)
         await self._from_first_page()
-
-    @rx.event
-    @speaks
-    async def show(self, place_id: str) -> None:
-        """Open a business: each fact with its source."""
-        asked = arguments.place_id(place_id)
-        business = await runtime.in_thread(get_business, runtime.engine(), asked)
-        self.place_id, self.name = asked, business.name or asked
-        self.facts, self.warnings = business_facts(business), list(business.warnings)
-        self.is_open = True
-
-    @rx.event
-    def close(self) -> None:
-        """Close the panel."""
-        self.is_open = False

@@ -1,74 +1,170 @@
-"""One place in full, beside the triage list."""
+"""One place in full, beside the list that it was opened from."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import reflex as rx
+import sqlalchemy as sa
+from reflex.event import EventSpec
 
-from placecurator.domain.causes import Cause
-from placecurator.services.staging import get_attempts, get_place
-from placecurator.storage.models import Place, ScanAttempt
-from placecurator.ui import arguments, runtime, words
-from placecurator.ui.links import safe_link
-from placecurator.ui.rows import place_row
-from placecurator.ui.states.speaking import speaks
+from placecurator.domain.errors import PlacecuratorError
+from placecurator.services.attempts import AttemptPage, list_attempts
+from placecurator.services.facts import PlaceFacts, facts_of_place
+from placecurator.services.scan_again import scan_again
+from placecurator.services.staging import get_place
+from placecurator.storage.models import Place
+from placecurator.ui import arguments, fact_rows, runtime, staged_rows, words
+from placecurator.ui.attempt_rows import AttemptRow, attempt_row
+from placecurator.ui.fact_rows import ChangeRow, Choice
+from placecurator.ui.identity import current_actor
+from placecurator.ui.labels import SCANS, VERDICTS
+from placecurator.ui.links import link_words, safe_link
+from placecurator.ui.rows import patch
+from placecurator.ui.states.editing import Editing
+from placecurator.ui.states.speaking import act, speaks
+
+FEW_ATTEMPTS = 5
+"""Attempts that are shown until more are asked for."""
+MORE_ATTEMPTS = 20
+"""So many more each time."""
 
 
-class DetailsState(rx.State):
-    """The place that is open, if any; ``facts`` and ``attempts`` are in display order."""
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """All that is read of a place."""
 
-    said: str = ""
+    place: Place
+    facts: PlaceFacts
+    attempts: AttemptPage
+
+
+class DetailsState(Editing, rx.State):
+    """The place that is open, if any, in words and in display order.
+
+    ``problem`` stands in for all of it. ``no_scan`` says why the place cannot be scanned again now;
+    ``scan_note`` what came of the last scan when that was no success.
+    """
+
     is_open: bool = False
-    place_id: str = ""
+    loaded: bool = False
+    problem: str = ""
+
     name: str = ""
-    website: str = ""
+    verdict: str = ""
+    verdict_color: str = "gray"
+    scan: str = ""
+    scan_color: str = "gray"
     scan_note: str = ""
-    facts: list[tuple[str, str]] = []
-    attempts: list[tuple[str, str]] = []
+    scanned: str = ""
+    no_scan: str = ""
+
+    warnings: list[str] = []
+    conflicts: str = ""
+    changes: list[ChangeRow] = []
+    not_stated: list[Choice] = []
+    attempts: list[AttemptRow] = []
+    has_more_attempts: bool = False
+    pages: list[tuple[str, str, str]] = []
+    staged: list[tuple[str, str]] = []
+    raw: list[tuple[str, str]] = []
+
+    _attempts_wanted: int = FEW_ATTEMPTS
 
     @rx.event
     @speaks
-    async def show(self, place_id: str) -> None:
-        """Open the place."""
-        asked, engine = arguments.place_id(place_id), runtime.engine()
-        place = await runtime.in_thread(get_place, engine, asked)
-        attempts = await runtime.in_thread(get_attempts, engine, asked)
-        row = place_row(place)
-        self.place_id, self.name, self.scan_note = asked, place.name, row["scan_note"]
-        self.website = safe_link(place.website)
-        self.facts = _facts(place)
-        self.attempts = [_attempt_words(attempt) for attempt in attempts]
-        self.is_open = True
+    async def show(self, place_id: str) -> object:
+        """Open the panel for a place, and read it."""
+        asked = arguments.place_id(place_id)
+        if asked != self.place_id:
+            self.reset()  # type: ignore[no-untyped-call]
+        self.place_id, self.is_open = asked, True
+        return DetailsState.load
+
+    @rx.event
+    async def load(self) -> None:
+        """Read the place that is open; says so when it is not there, or the database is away."""
+        if not self.place_id:
+            return
+        asked = (runtime.engine(), self.place_id, self._attempts_wanted)
+        try:
+            seen = await runtime.in_thread(_read, *asked)
+        except PlacecuratorError as error:
+            self.problem = str(error)
+            return
+        self._say_place(seen.place, seen.facts)
+        self._say_facts(seen.facts)
+        self._say_attempts(seen.attempts)
+        self.loaded, self.problem = True, ""
 
     @rx.event
     def close(self) -> None:
         """Close the panel."""
-        self.is_open = False
+        self.is_open, self.editing = False, ""
+
+    @rx.event
+    def escape(self) -> None:
+        """Leave what is being edited, else close the panel."""
+        if self.editing:
+            self.editing = ""
+        else:
+            self.is_open = False
+
+    @rx.event
+    async def more_attempts(self) -> None:
+        """Show older attempts as well."""
+        self._attempts_wanted += MORE_ATTEMPTS
+        await self.load()
+
+    @act
+    @speaks
+    async def scan_again(self) -> EventSpec:
+        """Queue the place for another scan."""
+        request = await runtime.in_thread(
+            scan_again,
+            runtime.engine(),
+            runtime.signals(),
+            [self.place_id],
+            actor=current_actor().name,
+        )
+        await self.load()
+        self.said = words.scan_request(request)
+        return rx.toast.success(self.said)
+
+    def _say_place(self, place: Place, facts: PlaceFacts) -> None:
+        now = datetime.now(UTC)
+        verdict, scan = VERDICTS[place.status], SCANS[place.deep_scan_status]
+        self.name = facts.name
+        self.verdict, self.verdict_color = verdict.words, verdict.color
+        self.scan, self.scan_color = scan.words, scan.color
+        self.scan_note = patch(place)["scan_note"]
+        self.scanned = f"Scanned {words.ago(facts.scanned_at, now)}" if facts.scanned_at else ""
+        self.no_scan = staged_rows.no_scan_now(place)
+        self.staged, self.raw = staged_rows.staged_rows(place), staged_rows.raw_rows(place)
+
+    def _say_facts(self, facts: PlaceFacts) -> None:
+        now = datetime.now(UTC)
+        self.warnings = list(facts.warnings)
+        self.conflicts = fact_rows.conflict_words(facts.fields)
+        self.changes = fact_rows.change_rows(facts.changes)
+        self.groups = fact_rows.fact_groups(facts.fields, now)
+        self.not_stated = fact_rows.not_stated(facts.fields) if facts.scanned_at else []
+        self.pages = [
+            (link_words(link), link, words.ago(page.read_at, now))
+            for page in facts.pages
+            if (link := safe_link(page.url))
+        ]
+
+    def _say_attempts(self, page: AttemptPage) -> None:
+        now = datetime.now(UTC)
+        self.attempts = [attempt_row(attempt, now) for attempt in page.items]
+        self.has_more_attempts = page.next_cursor is not None
 
 
-def _facts(place: Place) -> list[tuple[str, str]]:
-    rating = "" if place.rating is None else f"{place.rating:g} of 5"
-    reviews = "" if place.review_count is None else words.count(place.review_count, "review")
-    named = (
-        ("Category", place.category),
-        ("Address", place.address or ", ".join(filter(None, (place.street, place.city)))),
-        ("Phone", place.phone),
-        ("Rating", ", ".join(filter(None, (rating, reviews)))),
-        ("Source", place.source),
-        ("Decided by", place.updated_by),
+def _read(engine: sa.Engine, place_id: str, attempts: int) -> _Seen:
+    return _Seen(
+        get_place(engine, place_id),
+        facts_of_place(engine, place_id),
+        list_attempts(engine, place_id, limit=attempts),
     )
-    return [(name, value) for name, value in named if value]
-
-
-def _attempt_words(attempt: ScanAttempt) -> tuple[str, str]:
-    """When an attempt began, and what came of it."""
-    began = words.ago(attempt.started_at, datetime.now(UTC))
-    if attempt.finished_at is None:
-        return began, "Running"
-    seconds = (attempt.finished_at - attempt.started_at).total_seconds()
-    if attempt.cause is None:
-        return began, f"Completed in {seconds:.1f} s"
-    known = Cause(attempt.cause) if attempt.cause in set(Cause) else None
-    reason = attempt.message or (known.words if known else attempt.cause)
-    return began, f"{reason} (after {seconds:.1f} s)"

@@ -15,6 +15,7 @@ from placecurator.domain.place_filter import PlaceFilter
 from placecurator.sample import NOTICE
 from placecurator.services.curation import StatusUpdate, set_status
 from placecurator.services.sample import SOURCE
+from placecurator.services.searching.listing import get_search
 from placecurator.services.staging import (
     PlaceQuery,
     PlaceSort,
@@ -33,12 +34,15 @@ from placecurator.ui.states.speaking import act, latest_wins, speaks
 class TriageState(Paging, rx.State):
     """Rows, filter and what is said; the browser owns the selection and only reports it.
 
-    ``patches`` are cells changed by this tab's own act; ``selection_epoch`` clears the selection
-    when it grows.
+    ``patches`` are cells changed by this tab's own act. ``rows_read_at`` and ``patches_read_at``
+    are the numbers of the feed when their reading began. ``selection_epoch`` clears the selection
+    when it grows. ``search_words`` tell of the search whose finds are shown; empty: all are.
     """
 
     rows: list[dict[str, Any]] = []
+    rows_read_at: int = 0
     patches: list[dict[str, Any]] = []
+    patches_read_at: int = 0
     loaded: bool = False
     problem: str = ""
     said: str = ""
@@ -46,6 +50,7 @@ class TriageState(Paging, rx.State):
     statuses: list[str] = []
     scans: list[str] = []
     text: str = ""
+    search_words: str = ""
     sort: str = PlaceSort.imported.value
     descending: bool = False
     page_size: str = str(arguments.PAGE_SIZES[1])
@@ -56,19 +61,21 @@ class TriageState(Paging, rx.State):
     selection: str = ""
     selection_epoch: int = 0
 
+    _search_id: int | None = None
     _selected_ids: tuple[str, ...] = ()
     _last_update: StatusUpdate | None = None
 
     @rx.event
     async def load(self) -> None:
         """Read the rows of this page; says so when the database is away."""
-        query, started = self._query(), time.monotonic()
+        query, started, number = self._query(), time.monotonic(), FEED.number
         try:
             page = await runtime.in_thread(list_places, runtime.engine(), query)
         except DatabaseAway as error:
             self.problem = str(error)
             return
         self.rows = with_patches(map(place_row, page.items), FEED.heard_since(started))
+        self.rows_read_at = number
         self._next_cursor = page.next_cursor
         self.credit = NOTICE if any(place.source == SOURCE for place in page.items) else ""
         self.loaded, self.problem = True, ""
@@ -103,9 +110,21 @@ class TriageState(Paging, rx.State):
         await self._from_first_page()
 
     @rx.event
+    @speaks
+    async def show_search(self, search_id: int) -> EventSpec:
+        """Show the places that a search found, on the triage page."""
+        key = arguments.key(search_id)
+        report = await runtime.in_thread(get_search, runtime.engine(), key)
+        self.statuses, self.scans, self.text = [], [], ""
+        self._search_id, self.search_words = key, report.query.text
+        self._cursors = []
+        return rx.redirect("/")
+
+    @rx.event
     async def clear_filters(self) -> None:
         """Show all places."""
         self.statuses, self.scans, self.text = [], [], ""
+        self._search_id, self.search_words = None, ""
         await self._from_first_page()
 
     @rx.event
@@ -175,6 +194,7 @@ class TriageState(Paging, rx.State):
             statuses=arguments.verdicts(self.statuses),
             scans=arguments.scans(self.scans),
             text=self.text,
+            search_id=self._search_id,
         )
         return PlaceQuery(
             filter=conditions,
@@ -185,7 +205,7 @@ class TriageState(Paging, rx.State):
         )
 
     async def _repaint(self, place_ids: Sequence[str]) -> None:
-        started = time.monotonic()
+        started, number = time.monotonic(), FEED.number
         try:
             places = await runtime.in_thread(get_places, runtime.engine(), place_ids)
         except DatabaseAway as error:
@@ -193,3 +213,4 @@ class TriageState(Paging, rx.State):
             return
         self.problem = ""
         self.patches = with_patches(map(patch, places), FEED.heard_since(started))
+        self.patches_read_at = number

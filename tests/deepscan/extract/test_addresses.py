@@ -38,7 +38,19 @@ def parts(address: FoundAddress) -> tuple[str | None, ...]:
             "CA",
             ("145 Walker Drive", "Brampton", "ON", "L6T 5P5", "CA"),
         ),
+        (
+            "<p>4801 N. Butler Ave<br>Suite 12101<br>Farmington, NM87401</p>",
+            "US",
+            ("4801 N. Butler Ave, Suite 12101", "Farmington", "NM", "87401", "US"),
+        ),
         ("Katu 5, 00100 Helsinki", "FI", ("Katu 5", "Helsinki", None, "00100", "FI")),
+        ("Katu 5, FIN-00100 Helsinki", "FI", ("Katu 5", "Helsinki", None, "00100", "FI")),
+        (
+            "<p>Rheinstrasse 190-196<br>D-65203 Wiesbaden, Germany</p>",
+            "DE",
+            ("Rheinstrasse 190-196", "Wiesbaden", None, "65203", "DE"),
+        ),
+        ("Cep 05452-000", "BR", (None, None, None, "05452-000", "BR")),
         (
             "<p>Stationsstraat 75<br>6247 BK Gronsveld</p>",
             "NL",

@@ -17,6 +17,8 @@ from tests.deepscan.extract.pages import facts_of, phones_of
         ("<table><td>Tel</td><td>(020) 7946 0018</td></table>", "GB", "+442079460018"),
         ("Call 212-736-5000 ext. 12", "US", "+12127365000"),
         ("Call 1-800-FLOWERS today", "US", "+18003569377"),
+        ("Tel: (212) 736-5000Customer Service", "US", "+12127365000"),
+        ("Tel : + 358 9 4717 2308", None, "+358947172308"),
         (
             '<script type="application/ld+json">{"@type":"Bar","telephone":"09 47172308"}</script>',
             "FI",
@@ -91,6 +93,9 @@ def test_without_any_hint_the_number_is_less_sure() -> None:
         "<p>P: 212.736.5000<br>F: 212.736.5001</p>",
         "T 212 736 5000 | F 212 736 5001",
         "<p>Telephone 212 736 5000</p><p>Facsimile 212 736 5001</p>",
+        "<p>Call (212) 736-5000Fax: (212) 736-5001</p>",
+        "<p>Call 212 736 5000 or send a fax to 212 736 5001</p>",
+        "<p>Call 212 736 5000</p><p>Fax: Dial 1-212-736-5001</p>",
     ],
 )
 def test_a_label_belongs_to_the_number_after_it(body: str) -> None:

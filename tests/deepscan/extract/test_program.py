@@ -14,6 +14,11 @@ PAGE = (
     'ma-pe 10-18 <a href="https://www.facebook.com/good">us</a>'
 )
 
+KINDS = (
+    *("emails", "phones", "faxes", "socials", "hours", "addresses"),
+    *("names", "languages", "parked"),
+)
+
 
 def run(*arguments: str, page: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run([*PROGRAM, *arguments], input=page, capture_output=True, text=True)
@@ -39,6 +44,7 @@ def test_a_page_on_the_standard_input_gives_one_object() -> None:
     assert [found["network"] for found in facts["socials"]] == ["facebook"]
     assert [found["value"] for found in facts["hours"]] == ["Mo-Fr 10:00-18:00"]
     assert [address["postal_code"] for address in facts["addresses"]] == ["00100"]
+    assert [found["value"] for found in facts["names"]] == ["good"]
     everything = [found for kind in facts.values() for found in kind]
     assert all(found["method"] and 0 < found["confidence"] <= 1 for found in everything)
 
@@ -46,9 +52,7 @@ def test_a_page_on_the_standard_input_gives_one_object() -> None:
 def test_an_empty_page_gives_empty_lists() -> None:
     facts = json.loads(run("--json").stdout)
 
-    assert facts == {
-        kind: [] for kind in ("emails", "phones", "faxes", "socials", "hours", "addresses")
-    }
+    assert facts == {kind: [] for kind in KINDS}
 
 
 def test_each_line_of_a_batch_gives_a_line_with_its_id(tmp_path: Path) -> None:

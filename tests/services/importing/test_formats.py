@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from placecurator.domain.errors import UnreadableFile
-from placecurator.services.importing.fields import BadValue
+from placecurator.domain.source_fields import BadValue
 from placecurator.services.importing.formats import recognise
 from tests.services.importing.files import (
     ATP_FEATURE,

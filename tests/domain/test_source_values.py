@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from placecurator.services.importing import values
-from placecurator.services.importing.values import Unfit
+from placecurator.domain import source_values as values
+from placecurator.domain.source_values import Unfit
 
 
 @pytest.mark.parametrize(

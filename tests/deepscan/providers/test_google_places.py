@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime
 
 import httpx
 import pytest
 
 from placecurator.deepscan.place_ref import PlaceRef
-from placecurator.deepscan.providers import GooglePlaces
+from placecurator.deepscan.providers import GooglePlaces, ProviderAnswer
 from placecurator.domain.causes import Cause
 from placecurator.domain.errors import ScanFailed
-from placecurator.domain.listing import FACT_FIELDS, BusinessListing
+from placecurator.domain.listing import FACT_FIELDS
 from placecurator.domain.scan import ScanMeter
-from placecurator.domain.winners import choose
 from tests.deepscan.conftest import FaultChooser
+from tests.deepscan.providers.web_service import Asked, Reply, WebService, serving
 from tests.demo.running import free_port
 
 pytestmark = pytest.mark.anyio
@@ -30,12 +29,14 @@ async def details(
     *,
     key: str = "demo",
     name: str = "demo",
+    profile: str = "contact",
     meter: ScanMeter | None = None,
-) -> BusinessListing:
-    async with httpx.AsyncClient(trust_env=False) as client:
-        provider = GooglePlaces(client, name=name, base_url=f"http://127.0.0.1:{port}", key=key)
-        answer = await provider.details(PlaceRef.parse(place_id), meter or ScanMeter())
-    return choose(answer.observations, datetime.now(UTC), alias_place_id=answer.alias_place_id)
+) -> ProviderAnswer:
+    async with httpx.AsyncHTTPTransport() as transport:
+        provider = GooglePlaces(
+            transport, name=name, base_url=f"http://127.0.0.1:{port}", key=key, profile=profile
+        )
+        return await provider.details(PlaceRef.parse(place_id), meter or ScanMeter())
 
 
 async def failure(port: int, place_id: str = HILTON, *, key: str = "demo") -> ScanFailed:
@@ -44,37 +45,55 @@ async def failure(port: int, place_id: str = HILTON, *, key: str = "demo") -> Sc
     return caught.value
 
 
-async def test_details_become_a_typed_listing(demo_port: int) -> None:
-    listing = await details(demo_port)
-
-    assert listing.name == "Hilton Helsinki Strand"
-    assert listing.category == "Hotel"
-    assert listing.address == "John Stenbergin ranta 4, 00530 Helsinki, Finland"
-    assert listing.street == "John Stenbergin ranta 4"
-    assert (listing.city, listing.postal_code, listing.country) == ("Helsinki", "00530", "FI")
-    assert (listing.latitude, listing.longitude) == (60.177157, 24.951581)
-    assert listing.phone == "+358939351"
-    assert listing.business_status == "OPERATIONAL"
+def stated(answer: ProviderAnswer) -> dict[str, object]:
+    return {said.field: said.value for said in answer.observations}
 
 
-async def test_what_is_absent_stays_empty(demo_port: int) -> None:
-    listing = await details(demo_port)
+async def test_details_become_observations(demo_port: int) -> None:
+    answer = await details(demo_port)
 
-    assert listing.rating is None
-    assert listing.review_count is None
-    assert listing.price_level is None
-    assert listing.opening_hours is None
-    assert listing.alias_place_id is None
+    assert stated(answer) == {
+        "name": "Hilton Helsinki Strand",
+        "category": "Hotel",
+        "address": "John Stenbergin ranta 4, 00530 Helsinki, Finland",
+        "street": "John Stenbergin ranta 4",
+        "city": "Helsinki",
+        "postal_code": "00530",
+        "country": "FI",
+        "latitude": 60.177157,
+        "longitude": 24.951581,
+        "phones": "+358939351",
+        "website": f"http://127.0.0.1:{demo_port}/sites/n55211772/",
+        "business_status": "OPERATIONAL",
+    }
+    assert answer.alias_place_id is None
 
 
 async def test_each_fact_says_where_it_comes_from(demo_port: int) -> None:
-    listing = await details(demo_port)
+    answer = await details(demo_port)
 
-    stated = {field for field in FACT_FIELDS if getattr(listing, field) not in (None, (), {})}
-    assert set(listing.provenance) == stated
-    origin = listing.provenance["name"]
-    assert (origin.source, origin.method) == ("demo", "api")
-    assert origin.url == f"http://127.0.0.1:{demo_port}/v1/places/n55211772"
+    url = f"http://127.0.0.1:{demo_port}/v1/places/n55211772"
+    origins = {(said.source, said.method, said.url) for said in answer.observations}
+    assert origins == {("demo", "api", url)}
+
+
+@pytest.mark.parametrize("profile", ["ids", "basic", "identity", "contact", "full"])
+async def test_only_what_the_profile_promises_is_asked_and_paid(
+    demo_port: int, profile: str
+) -> None:
+    meter = ScanMeter()
+
+    answer = await details(
+        demo_port, "google:n55211772", name="google", profile=profile, meter=meter
+    )
+
+    async with httpx.AsyncHTTPTransport() as transport:
+        plan = GooglePlaces(
+            transport, name="google", base_url="http://127.0.0.1", key="", profile=profile
+        ).plan_details()
+    assert stated(answer).keys() <= set(plan.fields) <= set(FACT_FIELDS)
+    assert bool(stated(answer)) == (profile != "ids")
+    assert (plan.profile, meter.cost_micros) == (profile, plan.price_micros)
 
 
 @pytest.mark.parametrize(
@@ -150,11 +169,33 @@ async def test_a_moved_place_is_followed_and_its_new_id_kept(
     faults.choose(HILTON, "moved")
     meter = ScanMeter()
 
-    listing = await details(demo_port, meter=meter)
+    answer = await details(demo_port, meter=meter)
 
-    assert listing.alias_place_id == "demo:n55211772-moved"
-    assert listing.name == "Hilton Helsinki Strand"
+    assert answer.alias_place_id == "demo:n55211772-moved"
+    assert stated(answer)["name"] == "Hilton Helsinki Strand"
     assert meter.requests_made == 2
+
+
+@pytest.mark.parametrize(("moves", "outcome"), [(5, "google:p5"), (6, Cause.moved_in_circles)])
+async def test_at_most_five_moves_are_followed_and_each_is_paid(
+    moves: int, outcome: object
+) -> None:
+    def chain(asked: Asked) -> Reply:
+        number = int(asked.path.rpartition("/p")[2])
+        moved = {"businessStatus": "CLOSED_PERMANENTLY", "movedPlaceId": f"p{number + 1}"}
+        return Reply({"id": f"p{number}", **(moved if number < moves else {})})
+
+    meter = ScanMeter()
+
+    with serving(WebService(chain)) as google:
+        try:
+            answer = await details(google.port, "google:p0", name="google", meter=meter)
+            ended: object = answer.alias_place_id
+        except ScanFailed as failure:
+            ended = failure.cause
+
+    assert ended == outcome
+    assert meter == ScanMeter(requests_made=6, cost_micros=6 * 20_000)
 
 
 async def test_a_request_that_worked_costs_what_the_price_list_says(demo_port: int) -> None:

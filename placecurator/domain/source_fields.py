@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from placecurator.services.importing import values
-from placecurator.services.importing.values import Unfit
+from placecurator.domain import source_values as values
+from placecurator.domain.source_values import Unfit
 
 Value = TypeVar("Value")
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from placecurator.deepscan.providers.google_errors import scan_failure, seconds_to_wait
+from placecurator.deepscan.providers.google_errors import scan_failure
 from placecurator.domain.causes import Cause
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -33,10 +33,21 @@ def answer(message: str = "", reason: str | None = None) -> bytes:
         (403, answer("", "SERVICE_DISABLED"), Cause.api_not_enabled),
         (403, answer("", "BILLING_DISABLED"), Cause.api_not_enabled),
         (403, answer("", "CONSUMER_SUSPENDED"), Cause.api_not_enabled),
+        (403, answer("", "API_KEY_ANDROID_APP_BLOCKED"), Cause.api_key_rejected),
         (403, answer("", "API_KEY_SERVICE_BLOCKED"), Cause.api_key_rejected),
         (403, answer("", "API_KEY_IP_ADDRESS_BLOCKED"), Cause.api_key_rejected),
         (403, answer("", "API_KEY_HTTP_REFERRER_BLOCKED"), Cause.api_key_rejected),
         (403, answer("The caller does not have permission"), Cause.api_not_enabled),
+        (403, answer("", "CONSUMER_INVALID"), Cause.api_not_enabled),
+        (403, answer("", "ACCESS_TOKEN_EXPIRED"), Cause.api_not_enabled),
+        (400, answer("API Key not found. Please pass a valid API key."), Cause.api_key_rejected),
+        (
+            400,
+            answer("API key expired.", "API_KEY_EXPIRED"),
+            Cause.api_key_rejected,
+        ),
+        (400, answer("Request parameters other than page_token must match."), Cause.internal_error),
+        (404, answer("Method not found."), Cause.place_not_found),
         (404, answer("The Place ID is no longer valid."), Cause.place_not_found),
         (404, b"<html>no such page</html>", Cause.provider_answer_unreadable),
         (302, b"", Cause.provider_answer_unreadable),
@@ -47,6 +58,7 @@ def answer(message: str = "", reason: str | None = None) -> bytes:
         (500, answer("Internal"), Cause.provider_unavailable),
         (503, b"<html>", Cause.provider_unavailable),
         (504, b"", Cause.provider_unavailable),
+        (504, answer("Deadline expired", "DEADLINE_EXCEEDED"), Cause.provider_unavailable),
     ],
 )
 def test_an_error_has_its_cause_and_its_words_stay_here(
@@ -64,25 +76,21 @@ def test_a_spent_day_waits_for_midnight_in_california() -> None:
     assert error.retry_after_s == 20 * 3600  # noon in London is 4 in the morning there
 
 
-def test_a_spent_minute_waits_a_minute() -> None:
-    assert scan_failure(429, answer(PER_MINUTE), None, NOON).retry_after_s == 60
-
-
 @pytest.mark.parametrize(
-    ("header", "seconds"),
+    ("now", "hours"),
     [
-        (None, None),
-        ("", None),
-        ("soon", None),
-        ("-5", None),
-        ("99999999999999999999", None),
-        ("0", 0),
-        ("120", 120),
-        ("Tue, 24 Nov 2026 12:01:30 GMT", 90),
-        ("Tue, 24 Nov 2026 11:00:00 GMT", 0),
+        ("2026-03-08T09:00Z", 22),  # 1 in the morning of the day that has 23 hours
+        ("2026-03-08T08:00Z", 23),  # its first moment
+        ("2026-11-01T08:00Z", 24),  # 1 in the morning, for the first time, of the day with 25
+        ("2026-11-01T09:00Z", 23),  # the same by the clock, an hour later
+        ("2026-11-01T07:00Z", 25),  # its first moment
     ],
 )
-def test_a_retry_after_header_is_seconds_or_a_date(
-    header: str | None, seconds: float | None
-) -> None:
-    assert seconds_to_wait(header, NOON) == seconds
+def test_the_day_is_as_long_as_it_is_in_california(now: str, hours: int) -> None:
+    error = scan_failure(429, answer(PER_DAY), None, datetime.fromisoformat(now))
+
+    assert error.retry_after_s == hours * 3600
+
+
+def test_a_spent_minute_waits_a_minute() -> None:
+    assert scan_failure(429, answer(PER_MINUTE), None, NOON).retry_after_s == 60

@@ -1,0 +1,1 @@
+"""Looking for places with a provider, and staging what is found."""

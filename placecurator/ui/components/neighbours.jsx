@@ -1,0 +1,57 @@
+// What the panel of a place needs from the browser: the way to the places before and after it in the
+// list, by button and by key, and the news of it that are told to all pages (see neighbours.py).
+import { useEffect, useRef } from "react";
+import { Flex, IconButton } from "@radix-ui/themes";
+import { ChevronDown, ChevronUp } from "lucide-react";
+
+const KEYS = { j: 1, k: -1 };
+
+function isTyping(target) {
+  return target.closest?.("input, textarea, select, [contenteditable]");
+}
+
+export function Neighbours(props) {
+  const { place, rows, number, edits } = props;
+  const latest = useRef(props);
+  latest.current = props;
+  const heard = useRef(number);
+  const edited = useRef(edits);
+
+  const neighbour = (step) => {
+    const ids = (latest.current.rows ?? []).map(({ id }) => id);
+    const here = ids.indexOf(latest.current.place);
+    return here < 0 ? undefined : ids[here + step];
+  };
+  const go = (step) => {
+    const id = neighbour(step);
+    if (id !== undefined) latest.current.onOpen?.(id);
+  };
+
+  useEffect(() => {
+    if (heard.current === number) return;
+    const missed = number !== heard.current + 1;
+    heard.current = number;
+    if (missed || latest.current.changes?.some(({ id }) => id === latest.current.place)) latest.current.onNews?.();
+  }, [number]);
+  useEffect(() => {
+    if (edits > edited.current) latest.current.onEdited?.();
+    edited.current = edits;
+  }, [edits]);
+  useEffect(() => {
+    const onKey = (event) => {
+      const step = KEYS[event.key];
+      if (!step || isTyping(event.target) || event.altKey || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      go(step);
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+
+  return (
+    <Flex gap="3" align="center">
+      <IconButton type="button" variant="ghost" color="gray" disabled={neighbour(-1) === undefined} onClick={() => go(-1)} aria-label="Place before" title="Place before (K)"><ChevronUp size={16} /></IconButton>
+      <IconButton type="button" variant="ghost" color="gray" disabled={neighbour(1) === undefined} onClick={() => go(1)} aria-label="Next place" title="Next place (J)"><ChevronDown size={16} /></IconButton>
+    </Flex>
+  );
+}
