@@ -18,7 +18,13 @@ from placecurator.services import cursor
 from placecurator.services.curation import set_status
 from placecurator.services.facets import facet_counts
 from placecurator.services.signals import Signals
-from placecurator.services.staging import PlaceQuery, PlaceSort, list_places, order_of
+from placecurator.services.staging import (
+    PlaceQuery,
+    PlaceSort,
+    count_matches,
+    list_places,
+    order_of,
+)
 from placecurator.storage.database import transaction
 from placecurator.storage.models import Place
 
@@ -100,6 +106,8 @@ def filtered(engine: sa.Engine, rounds: int) -> Iterator[Step]:
     queries = [_query(chance, wanted) for wanted in _filters(rounds)]
     calls = [partial(list_places, engine, query) for query in queries]
     yield Step("page under one to three conditions", calls)
+    counts = [partial(count_matches, engine, wanted) for wanted in _filters(rounds)]
+    yield Step("count of matches of one to three conditions", counts)
 
 
 def facets(engine: sa.Engine, rounds: int) -> Iterator[Step]:

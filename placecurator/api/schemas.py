@@ -153,6 +153,12 @@ class PlaceCountsAnswer(BaseModel):
     by_scan: dict[str, int]
 
 
+class MatchesAnswer(BaseModel):
+    """How many places pass a filter."""
+
+    total: int
+
+
 class FacetCount(BaseModel):
     """A value, as the parameter of the filter takes it; null: the place has none."""
 

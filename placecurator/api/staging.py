@@ -18,6 +18,7 @@ from placecurator.api.schemas import (
     AttemptItems,
     FacetItem,
     FacetsAnswer,
+    MatchesAnswer,
     PlaceBatchStatusUpdateRequest,
     PlaceCountsAnswer,
     PlaceDetail,
@@ -101,6 +102,14 @@ def count_staged_places(context: Context, _actor: Viewer) -> PlaceCountsAnswer:
     counts = staging.count_places(context.engine)
     by_scan = {SCAN_CHOICE[state].value: number for state, number in counts.by_scan.items()}
     return PlaceCountsAnswer(total=counts.total, by_status=counts.by_status, by_scan=by_scan)
+
+
+@router.get("/matches")
+def count_matching_places(
+    context: Context, params: Annotated[PlaceFilterParams, Query()], _actor: Viewer
+) -> MatchesAnswer:
+    """How many staged places pass the filter."""
+    return MatchesAnswer(total=staging.count_matches(context.engine, params.to_filter()))
 
 
 @router.get("/facets")

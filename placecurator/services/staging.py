@@ -150,6 +150,16 @@ def get_places(engine: sa.Engine, place_ids: Sequence[str]) -> tuple[Place, ...]
     return tuple(found[place_id] for place_id in dict.fromkeys(place_ids) if place_id in found)
 
 
+def count_matches(engine: sa.Engine, wanted: PlaceFilter) -> int:
+    """How many places pass the filter at this moment.
+
+    Raises:
+        InvalidInput: the text is longer than a search may be.
+    """
+    with transaction(engine) as session:
+        return finding.count(session, wanted)
+
+
 def count_places(engine: sa.Engine) -> PlaceCounts:
     """Count the staged places by verdict and by scan."""
     with transaction(engine) as session:

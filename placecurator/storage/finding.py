@@ -29,6 +29,9 @@ FEW = 8_000
 _SAMPLES, _SAMPLED = 10, 50
 """Stretches of places that a sample looks at, and the keys of each."""
 
+_ALL = 2**62
+"""More than there are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -109,6 +112,20 @@ def find(session: Session, wanted: PlaceFilter, few: int = FEW) -> Found:
     keys = _few_keys(session, met, few)
     walked = keys is None and (dialect != "sqlite" or _are_frequent(session, met))
     return Found(met, keys, walked, dialect)
+
+
+def count(session: Session, wanted: PlaceFilter) -> int:
+    """How many places pass the filter.
+
+    Raises:
+        InvalidInput: the text is longer than a search may be.
+    """
+    found = find(session, wanted)
+    if found.keys is None and len(found.met) == 1 and (only := found.met[0].keys) is not None:
+        rows = only(_ALL)  # the index alone knows
+    else:
+        rows = found.among(sa.select(_place.id))
+    return session.scalar(sa.select(sa.func.count()).select_from(rows.subquery())) or 0
 
 
 def _few_keys(session: Session, met: Sequence[Condition], few: int) -> Sequence[int] | None:

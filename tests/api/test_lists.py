@@ -156,6 +156,11 @@ def test_facets_are_counted_under_the_other_conditions(client: TestClient) -> No
     assert {(facet["as_of"], facet["at_least"]) for facet in facets} == {(None, False)}
 
 
+@pytest.mark.parametrize(("query", "total"), [("", 3), ("?scan=never", 2), ("?q=cafe", 1)])
+def test_matches_are_counted(client: TestClient, query: str, total: int) -> None:
+    assert client.get(f"{PLACES}/matches{query}").json() == {"total": total}
+
+
 def test_a_bad_condition_of_facets_is_refused_by_name(client: TestClient) -> None:
     error = client.get(f"{PLACES}/facets?limit=3").json()["error"]
 
@@ -258,6 +263,7 @@ def test_the_description_names_every_resource(client: TestClient) -> None:
         "/api/v3/places/staging",
         "/api/v3/places/staging/counts",
         "/api/v3/places/staging/facets",
+        "/api/v3/places/staging/matches",
         "/api/v3/places/staging/scan",
         "/api/v3/places/staging/status",
         "/api/v3/places/staging/{place_id}",

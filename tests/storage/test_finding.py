@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -36,8 +37,28 @@ def test_a_filter_finds_exactly_what_a_look_at_each_place_finds(
     with transaction(engine) as session:
         found = finding.find(session, wanted, few)
         ids = session.scalars(found.among(sa.select(places.COLUMNS.place_id))).all()
+        number = finding.count(session, wanted)
 
     assert sorted(ids) == sorted(place.place_id for place in everything if meets(place, wanted))
+    assert number == len(ids)
+
+
+def test_places_of_one_frequent_condition_are_counted_by_its_index(engine: sa.Engine) -> None:
+    many = finding.FEW + 1
+    with transaction(engine) as session:
+        stage_many(session, many, city="Espoo")
+        staged(session, "other")
+
+        numbers = [finding.count(session, PlaceFilter(**one)) for one in _ONE_CONDITION]
+
+    assert numbers == [many, many + 1, many + 1]
+
+
+_ONE_CONDITION: list[dict[str, Any]] = [
+    {"cities": frozenset({"Espoo"})},
+    {"text": "place "},
+    {"has_website": False},
+]
 
 
 def test_a_text_that_changes_is_found_as_it_is_now(engine: sa.Engine) -> None:
