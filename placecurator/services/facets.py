@@ -17,10 +17,10 @@ from placecurator.services import place_cube
 from placecurator.storage import facets, finding
 from placecurator.storage.database import transaction
 
-EXACT_UP_TO = 10_000
+EXACT_UP_TO = 5_000
 """Places that are counted one by one; beyond that the counts of the cube are shown."""
 
-_LOOKED_AT_FIRST = 5_000
+_LOOKED_AT_FIRST = 2_000
 """Places that are looked at where the cube cannot tell."""
 
 _CONDITIONS: dict[FacetField, dict[str, Any]] = {

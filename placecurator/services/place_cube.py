@@ -50,9 +50,12 @@ class Cube:
     as_of: datetime
     cells: Mapping[FacetField, Mapping[Traits, Mapping[FacetKey, int]]]
     totals: Mapping[Traits, int]
+    sums: Mapping[FacetField, Counter[FacetKey]]
 
     def count(self, wanted: PlaceFilter, field: FacetField) -> Counter[FacetKey]:
         """How many places that pass the filter have each value of the field."""
+        if wanted == PlaceFilter() and field in self.sums:
+            return self.sums[field]
         counts: Counter[FacetKey] = Counter()
         if field in _BIG:
             for _, cells in self._meeting(wanted, field):
@@ -171,7 +174,15 @@ def _read(engine: sa.Engine) -> Cube:
         cities = _cells(facets.summed(session, places.COLUMNS.city))
         tags = _cells((*row[:-1], tag, 1) for row in facets.tagged(session) for tag in row[-1])
     cells = {FacetField.category: categories, FacetField.city: cities, FacetField.tag: tags}
-    return Cube(as_of, cells, {traits: sum(cells.values()) for traits, cells in cities.items()})
+    totals = {traits: sum(of_city.values()) for traits, of_city in cities.items()}
+    return Cube(as_of, cells, totals, {field: _sum(of_field) for field, of_field in cells.items()})
+
+
+def _sum(cells: Mapping[Traits, Mapping[FacetKey, int]]) -> Counter[FacetKey]:
+    counts: Counter[FacetKey] = Counter()
+    for of_traits in cells.values():
+        _add(counts, of_traits)
+    return counts
 
 
 def _cells(rows: Iterable[Sequence[Any]]) -> Mapping[Traits, Mapping[FacetKey, int]]:

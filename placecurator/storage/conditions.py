@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -22,17 +23,21 @@ from placecurator.storage.texts import folded
 _place = sa.inspect(Place).c
 
 
+Keys = Callable[[int], sa.Select[int]]
+"""Reads up to a number of keys from an index."""
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """One condition. ``field`` is the facet that offers its values; empty: none does.
 
-    ``keys`` reads from an index the keys of its places, up to a number of them; None: there is no
-    such index. ``is_frequent`` tells without reading them that there are many; None: it cannot.
+    ``keys`` reads the keys of its places; None: there is no index for it. ``is_frequent`` tells
+    without reading them that there are many; None: it cannot.
     """
 
     field: str
     clause: sa.ColumnElement[bool]
-    keys: Callable[[int], sa.Select[int]] | None = None
+    keys: Keys | None = None
     is_frequent: Callable[[Session], bool] | None = None
 
 
@@ -99,7 +104,10 @@ def _tags(tags: Collection[str], dialect: str) -> Iterator[Condition]:
         return
     each = sa.func.json_each(_place.tags).table_valued("value")
     has_one = sa.exists(sa.select(each.c.value).where(each.c.value.in_(names)))
-    yield _by_index("tag", TAGGED, has_one)
+    # Only where the text of the JSON has the tag anywhere is it worth to be read as JSON.
+    text = sa.type_coerce(_place.tags, sa.String())
+    may_have = sa.or_(*(sa.func.instr(text, json.dumps(name)) > 0 for name in names))
+    yield _by_index("tag", TAGGED, may_have, has_one)
 
 
 def _one_of(field: str, column: sa.Column[Any], values: Collection[Any]) -> Iterator[Condition]:

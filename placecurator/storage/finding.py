@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from placecurator.domain.place_filter import PlaceFilter
 from placecurator.storage.columns import any_of
-from placecurator.storage.conditions import Condition, conditions
+from placecurator.storage.conditions import Condition, Keys, conditions
 from placecurator.storage.models import Place
 
 Row = TypeVar("Row", bound=Any)
@@ -29,6 +29,9 @@ FEW = 8_000
 _SAMPLES, _SAMPLED = 10, 50
 """Stretches of places that a sample looks at, and the keys of each."""
 
+_MOST_LED = 60_000
+"""Places of a condition that are looked at rather than those along the order."""
+
 _ALL = 2**62
 """More than there are."""
 
@@ -37,25 +40,26 @@ _ALL = 2**62
 class Found:
     """The conditions of a filter, and the keys among which all of its places are.
 
-    ``keys`` None: no condition leaves few enough. ``walked``: the index of the order is what leads
-    to the places, and no index of a condition.
+    ``keys`` None: no condition leaves few enough. ``leading`` is the condition whose index leads to
+    the places then; None: the index of the order does, or PostgreSQL knows better.
     """
 
     met: Sequence[Condition]
     keys: Sequence[int] | None
-    walked: bool
     dialect: str
+    leading: Keys | None = None
 
     def among(self, rows: sa.Select[Row]) -> sa.Select[Row]:
         """Those of ``rows``, a query of places, that meet the conditions."""
         clauses = [condition.clause for condition in self.met]
-        if self.dialect == "sqlite" and (self.walked or self.keys is not None):
+        if self.dialect == "sqlite":
             # It takes any index of a condition for a good one, and sorts all that it finds there.
             clauses = [clause.is_(sa.true()) for clause in clauses]
-        rows = rows.where(*clauses)
-        if self.keys is None:
-            return rows
-        return rows.where(any_of(_place.id, self.keys, self.dialect, sa.BigInteger()))
+        if self.keys is not None:
+            clauses.append(any_of(_place.id, self.keys, self.dialect, sa.BigInteger()))
+        elif self.leading is not None:
+            clauses.append(_place.id.in_(self.leading(_ALL)))
+        return rows.where(*clauses)
 
 
 class Parts:
@@ -85,7 +89,6 @@ class Parts:
         return Found(
             met=[condition for condition, _ in parts],
             keys=min(known, key=len) if known else None,
-            walked=False,
             dialect=self._dialect,
         )
 
@@ -98,7 +101,7 @@ class Parts:
                     break
                 some = self._session.scalars(condition.keys(most)).all()
                 return replace(found, keys=some)
-        return found
+        return _led(self._session, found)
 
 
 def find(session: Session, wanted: PlaceFilter, few: int = FEW) -> Found:
@@ -109,9 +112,8 @@ def find(session: Session, wanted: PlaceFilter, few: int = FEW) -> Found:
     """
     dialect = session.get_bind().dialect.name
     met = conditions(wanted, dialect)
-    keys = _few_keys(session, met, few)
-    walked = keys is None and (dialect != "sqlite" or _are_frequent(session, met))
-    return Found(met, keys, walked, dialect)
+    found = Found(met, _few_keys(session, met, few), dialect)
+    return found if found.keys is not None else _led(session, found)
 
 
 def count(session: Session, wanted: PlaceFilter) -> int:
@@ -142,6 +144,25 @@ def _keys_of(session: Session, condition: Condition, most: int) -> Sequence[int]
         return None
     keys = session.scalars(condition.keys(most + 1)).all()
     return keys if len(keys) <= most else None
+
+
+def _led(session: Session, found: Found) -> Found:
+    """What SQLite needs to be told: by which condition to go if all together are rarely met."""
+    if found.dialect != "sqlite" or _are_frequent(session, found.met):
+        return found
+    return replace(found, leading=_rarest(session, found.met))
+
+
+def _rarest(session: Session, met: Sequence[Condition]) -> Keys | None:
+    """The condition that leaves the fewest places; None: all of them leave very many."""
+    most, rarest = _MOST_LED, None
+    for condition in met:
+        if condition.keys is not None:
+            some = condition.keys(most).subquery()
+            number = session.scalar(sa.select(sa.func.count()).select_from(some)) or 0
+            if number < most:
+                most, rarest = number, condition.keys
+    return rarest
 
 
 def _are_frequent(session: Session, met: Sequence[Condition]) -> bool:
