@@ -135,13 +135,23 @@ class Settings(BaseSettings):
     contact: str | None = None
     """E-mail or URL of the operator, told to websites and to OpenStreetMap in the user agent."""
     website_limit_s: Seconds = 10
-    """Seconds for fetching one web page, with all redirects."""
+    """Seconds for fetching one web page, with all redirects and the site's robots.txt."""
     website_limit_bytes: int = Field(default=2_000_000, gt=0)
-    """Bytes of a web page, decoded, after which the rest is not read."""
+    """Bytes of a web page, as sent or decoded, after which the rest is not read."""
+    website_pages: int = Field(default=5, ge=1, le=5)
+    """Pages of one website that a scan reads: the first one, and those with contact data."""
+    website_page_interval_s: Seconds = 0.5
+    """Seconds between two pages of one visit; a robots.txt may ask for more."""
+    website_site_limit_s: Seconds = 15
+    """Seconds for all pages of one visit, besides waiting for its turn."""
+    website_site_limit_bytes: int = Field(default=5_000_000, gt=0)
+    """Bytes of all pages of one visit, as sent or decoded, whichever are more."""
+    website_site_limit_requests: int = Field(default=20, ge=2, le=100)
+    """Requests of one visit, those for redirects and robots.txt included."""
     website_interval_s: Seconds = 1
-    """Seconds between two visits of one website, by all workers together."""
+    """Seconds of a website's rest for each page that was read, by all workers together."""
     website_address_interval_s: Seconds = 0.1
-    """Seconds between two visits of websites behind one IP address, by all workers together."""
+    """Seconds, likewise, of websites behind one IP address."""
     website_wait_s: Seconds = 3
     """Seconds for which a scan waits until it may visit a website; longer waits put it off."""
     demo_provider_port: int | None = Field(default=None, ge=1, le=65535)

@@ -22,6 +22,7 @@ from placecurator.services.scan_config import deep_scan_config
 from placecurator.services.scan_context import JOB
 from placecurator.services.scan_drain import Drain, DrainLimits, DrainReport
 from placecurator.services.signals import Signals
+from placecurator.services.site_rules import SharedOptOuts, SharedSiteRules
 from placecurator.services.site_turns import SharedSiteTurns
 from placecurator.settings import Settings, current_settings
 from placecurator.storage.database import engine_of_this_process
@@ -68,7 +69,9 @@ async def _drain(settings: Settings, signals: Signals, *, suspect: bool) -> Drai
     async with (
         watchdog(settings.scan_limit_s + _STUCK_FOR_S),
         SharedSiteTurns(engine, config.turn_limits) as turns,
-        DeepScanner(config, turns) as scanner,
+        SharedSiteRules(engine) as rules,
+        SharedOptOuts(engine) as opt_outs,
+        DeepScanner(config, turns, rules=rules, opt_outs=opt_outs) as scanner,
     ):
         while True:
             drain = Drain(
@@ -116,7 +119,7 @@ def provider_rates(settings: Settings) -> Rates:
     if settings.google_api_key:
         rates[GOOGLE] = ProviderRate.evenly(settings.google_per_second)
     if settings.overpass_url_in_use or settings.nominatim_url:
-        # Saved up to the places of one query: few large ones are what the servers want.
+        # As many are saved up as fit into one query: the servers want few and large ones.
         rates[OSM] = ProviderRate(settings.osm_per_second, MOST_IN_A_QUERY)
     if settings.demo_provider_port and settings.demo_per_second:
         rates[DEMO] = ProviderRate.evenly(settings.demo_per_second)

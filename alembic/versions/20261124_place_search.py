@@ -1,14 +1,14 @@
 """Staged places are found by trigrams, by city, by decision, by tag and by day.
 
 Revision ID: a6f3c1e9d204
-Revises: 3f8d61c0b7e4
+Revises: 3c9e7b15d0f4
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "a6f3c1e9d204"
-down_revision = "3f8d61c0b7e4"
+down_revision = "3c9e7b15d0f4"
 branch_labels = None
 depends_on = None
 

@@ -20,6 +20,7 @@ from placecurator.api import (
     facts,
     health,
     oidc,
+    opt_outs,
     scan_again,
     searches,
     staging,
@@ -66,6 +67,7 @@ _ROUTERS = (
     tokens.router,
     users.router,
     audit.router,
+    opt_outs.router,
 )
 
 _PLAIN = frozenset({"/openapi.json", docs.ASSETS})

@@ -104,7 +104,7 @@ def get_facts(context: Context, place_id: str, _actor: Viewer) -> FactsAnswer:
     return FactsAnswer.model_validate(facts.facts_of_place(context.engine, place_id))
 
 
-@router.patch("/local-businesses/{place_id:path}")
+@router.patch("/local-businesses/{place_id:path}/facts")
 def edit_facts(
     context: Context,
     place_id: str,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Query
@@ -13,13 +13,15 @@ from placecurator.api.errors import REFUSALS
 from placecurator.api.identity import Viewer, needs
 from placecurator.api.schemas import Key
 from placecurator.domain.accounts import Actor, Role
+from placecurator.domain.search import MOST_PLACES
 from placecurator.domain.search_state import SearchState
 from placecurator.services.scan_config import deep_scan_config
 from placecurator.services.searching import listing
+from placecurator.services.searching import plan as plans
 from placecurator.services.searching.background import searches_of_this_process
 from placecurator.services.searching.query import USUAL_PLACES, checked_query
 from placecurator.services.searching.report import SearchReport
-from placecurator.services.searching.terms import keep_until
+from placecurator.services.searching.terms import keep_until, kept_words
 
 router = APIRouter(prefix="/api/v3/searches", tags=["searches"], responses=REFUSALS)
 
@@ -127,6 +129,48 @@ def list_searches(
     page = listing.list_searches(context.engine, limit=params.limit, after=params.cursor)
     items = [SearchItem.of(report) for report in page.items]
     return SearchItems(items=items, next_cursor=page.next_cursor)
+
+
+class PlanParams(BaseModel):
+    """Whom a search would ask, and for how many places."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    provider: str
+    limit: int = Field(default=USUAL_PLACES, ge=1, le=MOST_PLACES)
+
+
+class PlanAnswer(BaseModel):
+    """The most that a search would ask for and cost; costs are in millionths of a US dollar."""
+
+    provider: str
+    pages: int
+    places_per_page: int
+    page_cost_micros: int
+    most_cost_micros: int
+    free_pages_per_month: int | None
+    prices_as_of: date | None
+    words: str
+    kept: str = Field(description="How long its terms allow to keep what it states; empty: ever.")
+
+
+@router.get("/plan")
+def plan_search(
+    context: Context, params: Annotated[PlanParams, Query()], _actor: Viewer
+) -> PlanAnswer:
+    """What a search would cost; nobody is asked."""
+    plan = plans.plan_search(deep_scan_config(context.settings), params.provider, params.limit)
+    return PlanAnswer(
+        provider=params.provider,
+        pages=plan.pages,
+        places_per_page=plan.places,
+        page_cost_micros=plan.call.price_micros,
+        most_cost_micros=plan.cost_micros,
+        free_pages_per_month=plan.call.free_per_month,
+        prices_as_of=plan.call.prices_as_of,
+        words=plan.words,
+        kept=kept_words(context.settings, params.provider),
+    )
 
 
 @router.get("/{search_id}")

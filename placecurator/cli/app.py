@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from placecurator.cli import data, providers, running, tokens, users
+from placecurator.cli import data, opt_outs, providers, running, tokens, users
 from placecurator.cli.attempts import attempts
 from placecurator.cli.doctor import doctor
 from placecurator.cli.facts import facts, retention
@@ -29,6 +29,9 @@ export = typer.Typer(no_args_is_help=True, help="Write what the deep scans found
 provider = typer.Typer(
     no_args_is_help=True, help="See the providers and their prices, pause one, or let it go on."
 )
+opt_out = typer.Typer(
+    no_args_is_help=True, help="See and change the list of websites that are never visited."
+)
 user = typer.Typer(no_args_is_help=True, help="See who may sign in, and change that.")
 token = typer.Typer(no_args_is_help=True, help="Make, list and revoke tokens for the REST API.")
 
@@ -44,6 +47,10 @@ provider.command("list")(providers.list_all)
 provider.command("pause")(providers.pause)
 provider.command("resume")(providers.resume)
 app.add_typer(provider, name="provider")
+opt_out.command("list")(opt_outs.list_all)
+opt_out.command("add")(opt_outs.add)
+opt_out.command("remove")(opt_outs.remove)
+app.add_typer(opt_out, name="opt-out")
 user.command("add")(users.add)
 user.command("list")(users.list_all)
 user.command("disable")(users.disable)

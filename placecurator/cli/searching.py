@@ -113,8 +113,13 @@ async def _search(
     engine: sa.Engine, config: DeepScanConfig, name: str, query: SearchQuery, told: OnProgress
 ) -> SearchReport:
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def end() -> None:
+        stop.set()
+        loop.remove_signal_handler(signal.SIGINT)  # a second Ctrl-C does not wait for anything
+
     for ending in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(ending, stop.set)
+        loop.add_signal_handler(ending, end)
     async with open_providers(config) as opened:
         return await search_to_stage(
             engine,

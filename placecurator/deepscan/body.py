@@ -11,6 +11,7 @@ ACCEPT_ENCODING = "gzip, deflate"
 """The only codings that are decoded here, piece by piece."""
 
 _ANY_ZLIB = zlib.MAX_WBITS | 32  # finds out by itself whether it is gzip or zlib
+_WORTH_A_CONNECTION = 50_000  # bytes that are read rather than connecting anew
 _BARE_DEFLATE = -zlib.MAX_WBITS
 
 
@@ -20,10 +21,14 @@ class UnreadableBody(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Decoded bytes. ``complete`` is False when the limit cut off the rest."""
+    """Decoded bytes. ``complete`` is False when the limit cut off the rest.
+
+    ``received`` is how many bytes came over the wire.
+    """
 
     content: bytes
     complete: bool
+    received: int
 
 
 async def read_body(response: httpx.Response, limit_bytes: int) -> Body:
@@ -42,8 +47,21 @@ async def read_body(response: httpx.Response, limit_bytes: int) -> Body:
         received += len(piece)
         content += decoder.decode(piece, limit_bytes + 1 - len(content))
         if len(content) > limit_bytes or received > limit_bytes:
-            return Body(bytes(content[:limit_bytes]), complete=False)
-    return Body(bytes(content), complete=True)
+            return Body(bytes(content[:limit_bytes]), complete=False, received=received)
+    return Body(bytes(content), complete=True, received=received)
+
+
+async def skip_body(response: httpx.Response) -> None:
+    """Read a body that nobody wants, if it is short: the connection can be used again.
+
+    Raises:
+        httpx.TransportError: The connection failed on the way.
+    """
+    received = 0
+    async for piece in response.aiter_raw():
+        received += len(piece)
+        if received > _WORTH_A_CONNECTION:
+            return
 
 
 def _decoder(coding: str) -> _Plain | _Inflate:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from placecurator.deepscan.site_turns import TurnLimits
+from placecurator.deepscan.visit import VisitLimits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,9 +19,8 @@ class DeepScanConfig:
 
     ``demo_provider_port`` is the port on 127.0.0.1 of the demo provider, the one private address
     that scans may reach; None: there is none. ``contact`` is told to websites and to OpenStreetMap
-    in the user agent. ``website_limit_s`` bounds the fetch
-    of one page with all its redirects, ``website_limit_bytes`` its decoded size. ``turn_limits``
-    say how often websites are visited. Whoever scans gives up after ``scan_limit_s``.
+    in the user agent. ``visit_limits`` bound one visit of a website, ``turn_limits`` say how often
+    they are visited. Whoever scans gives up after ``scan_limit_s``.
     """
 
     google_api_key: str | None = field(default=None, repr=False)
@@ -33,7 +33,6 @@ class DeepScanConfig:
     nominatim_url: str | None = None
     demo_provider_port: int | None = None
     contact: str | None = None
-    website_limit_s: float = 10.0
-    website_limit_bytes: int = 2_000_000
+    visit_limits: VisitLimits = field(default_factory=VisitLimits)
     turn_limits: TurnLimits = field(default_factory=TurnLimits)
     scan_limit_s: float = 20.0

@@ -97,6 +97,8 @@ def _read(
         observed_at=now,
         url=url,
         key=key,
+        locator=found.locator,
+        snippet=found.snippet,
     )
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
 
 from placecurator.deepscan.config import DeepScanConfig
+from placecurator.deepscan.crawl import SiteCrawler, SiteVisit
 from placecurator.deepscan.extract import ExtractedFacts, extract
 from placecurator.deepscan.observing import (
     of_page,
@@ -24,8 +23,12 @@ from placecurator.deepscan.place_ref import DEMO, GOOGLE, PlaceRef
 from placecurator.deepscan.providers import Provider, ProviderAnswer, open_providers
 from placecurator.deepscan.safe_http import GuardedBackend
 from placecurator.deepscan.site_choice import SiteChoice, choose_site
+from placecurator.deepscan.site_failures import host_of, site_busy, site_unreadable
+from placecurator.deepscan.site_match import SiteMatch
+from placecurator.deepscan.site_rules import FixedOptOuts, LocalSiteRules, OptOuts, SiteRules
 from placecurator.deepscan.site_turns import HostBusy, LocalSiteTurns, SiteTurns
-from placecurator.deepscan.website import Page, Trouble, WebsiteReader, WebsiteUnreadable
+from placecurator.deepscan.trouble import WebsiteUnreadable
+from placecurator.deepscan.website import WebsiteReader
 from placecurator.domain.causes import Cause
 from placecurator.domain.errors import ScanFailed
 from placecurator.domain.observation import IMPORT, WEBSITE, Findings, Origin, PageMark
@@ -33,17 +36,12 @@ from placecurator.domain.scan import ScanMeter, ScanTarget
 
 __all__ = ["DeepScanConfig", "DeepScanner"]
 
-_TRANSIENT = {
-    Trouble.no_connection: Cause.network_error,
-    Trouble.busy: Cause.network_error,
-    Trouble.too_slow: Cause.timed_out,
-}
-
 
 class DeepScanner:
     """Scans places, any number at the same time. One for each event loop; ``async with`` it.
 
-    ``turns`` say when websites are visited; None: only the scans of this process share them.
+    ``turns`` say when websites are visited, ``rules`` remember what their robots.txt says; None:
+    only the scans of this process share them. ``opt_outs`` are never visited; None: there are none.
     ``backend`` connects to websites; None: as the configuration says.
     """
 
@@ -52,6 +50,8 @@ class DeepScanner:
         config: DeepScanConfig,
         turns: SiteTurns | None = None,
         backend: GuardedBackend | None = None,
+        rules: SiteRules | None = None,
+        opt_outs: OptOuts | None = None,
     ):
         self._config = config
         self._closing = AsyncExitStack()
@@ -60,8 +60,13 @@ class DeepScanner:
             turns=turns or LocalSiteTurns(config.turn_limits),
             backend=backend or GuardedBackend(config.demo_provider_port),
             contact=config.contact,
-            limit_s=config.website_limit_s,
-            limit_bytes=config.website_limit_bytes,
+            limits=config.visit_limits,
+        )
+        self._crawler = SiteCrawler(
+            self._websites,
+            rules or LocalSiteRules(),
+            opt_outs or FixedOptOuts(),
+            config.visit_limits,
         )
 
     async def __aenter__(self) -> Self:
@@ -102,13 +107,13 @@ class DeepScanner:
             )
         if site.url:
             try:
-                page = await self._read(site.url, meter, ends_at)
+                visit = await self._visit(site.url, target, meter, ends_at)
             except ScanFailed as failure:
                 if provider is None:  # nobody else said anything
                     raise
                 found.warnings.append(failure.message)
             else:
-                await self._add_page(found, site.url, page)
+                await self._add_visit(found, visit)
         return found.findings()
 
     async def _look_ahead(self, website: str | None) -> None:
@@ -119,29 +124,34 @@ class DeepScanner:
         try:
             await self._websites.look_ahead(site.url)
         except HostBusy as error:
-            raise _host_busy(site.url, error) from error
+            raise site_busy(site.url, error) from error
 
-    async def _read(self, url: str, meter: ScanMeter, ends_at: float) -> Page:
-        # What a provider was paid for must not be lost to a wait, nor to a slow page after it.
-        left_s = ends_at - asyncio.get_running_loop().time() - self._config.website_limit_s
+    async def _visit(
+        self, url: str, target: ScanTarget, meter: ScanMeter, ends_at: float
+    ) -> SiteVisit:
         try:
-            return await self._websites.read(url, meter, patience_s=left_s)
+            return await self._crawler.crawl(url, known=target.pages, meter=meter, ends_at=ends_at)
         except HostBusy as error:
-            raise _host_busy(url, error) from error
+            raise site_busy(url, error) from error
         except WebsiteUnreadable as error:
-            sentence = f"The website {_host(url)} could not be read: {error.trouble.value}."
-            cause = _TRANSIENT.get(error.trouble, Cause.website_unreadable)
-            raise ScanFailed(cause, sentence) from error
+            raise site_unreadable(url, error) from error
 
-    async def _add_page(self, found: _Found, asked_for: str, page: Page) -> None:
-        # In a thread: a long page must not hold up the other scans of this loop.
-        facts = await asyncio.to_thread(
-            extract, page.body, url=page.url, country=found.country, charset=page.charset
-        )
-        if not page.complete:
-            limit = f"{self._config.website_limit_bytes:,}"
-            found.warnings.append(f"Only the first {limit} bytes of {_host(page.url)} were read.")
-        found.add_page(asked_for, page, facts)
+    async def _add_visit(self, found: _Found, visit: SiteVisit) -> None:
+        found.warnings += visit.warnings
+        for visited in visit.pages:
+            page = visited.page
+            if page is None:
+                found.add_unchanged(visited.mark)
+                continue
+            # In a thread: a long page must not hold up the other scans of this loop.
+            facts = await asyncio.to_thread(
+                extract, page.body, url=page.url, country=found.country, charset=page.charset
+            )
+            if not page.complete:
+                size = f"{len(page.body):,}"
+                host = host_of(page.url)
+                found.warnings.append(f"Only the first {size} bytes of {host} were read.")
+            found.add_page(visited.mark, facts)
 
 
 class _Found:
@@ -152,8 +162,10 @@ class _Found:
         self._now = datetime.now(UTC)
         self._observations = list(of_source(target, self._now))
         self._answered = {Origin(IMPORT)}
+        self._unchanged: set[str] = set()
         self._pages: list[PageMark] = []
         self._alias: str | None = None
+        self._site_match = SiteMatch()
         self.warnings: list[str] = []
 
     @property
@@ -180,32 +192,32 @@ class _Found:
                 self._observations.append(of_website_field(named, self._now))
         return site
 
-    def add_page(self, asked_for: str, page: Page, facts: ExtractedFacts) -> None:
-        """Add what a page of the website says."""
-        self._observations += of_page(facts, page.url, self._now)
-        self._answered.add(Origin(WEBSITE, page.url))
-        digest = hashlib.sha256(page.body).hexdigest()
-        self._pages.append(PageMark(url=asked_for, read_at=self._now, digest=digest))
+    def add_page(self, mark: PageMark, facts: ExtractedFacts) -> None:
+        """Add what a page says, as far as it is the place's own.
+
+        It is known by the address by which it is asked for again.
+        """
+        believed, warning = self._site_match.believed(facts, mark.url, self._observations)
+        if warning and warning not in self.warnings:
+            self.warnings.append(warning)
+        if believed is None:  # as if it had not been read: it takes nothing back
+            return
+        self._observations += of_page(believed, mark.url, self._now)
+        self._answered.add(Origin(WEBSITE, mark.url))
+        self._pages.append(mark)
+
+    def add_unchanged(self, mark: PageMark) -> None:
+        """Note a page that says what it said before."""
+        self._unchanged.add(mark.url)
+        self._pages.append(mark)
 
     def findings(self) -> Findings:
         """All of it."""
         return Findings(
             observations=tuple(self._observations),
             answered=frozenset(self._answered),
+            unchanged=frozenset(self._unchanged),
             pages=tuple(self._pages),
             warnings=tuple(self.warnings),
             alias_place_id=self._alias,
         )
-
-
-def _host_busy(url: str, error: HostBusy) -> ScanFailed:
-    sentence = f"The website {_host(url)} was not read: it is visited too often at the moment."
-    return ScanFailed(Cause.host_busy, sentence, error.wait_s)
-
-
-def _host(url: str) -> str:
-    """Only the host is shown: the rest of a URL may hold what should not be repeated."""
-    try:
-        return urlsplit(url).hostname or "of the place"
-    except ValueError:
-        return "of the place"

@@ -24,6 +24,7 @@ from placecurator.deepscan.visit import turn_at_address
 
 _WEB_PORTS = frozenset({80, 443})
 _LOOPBACK = "127.0.0.1"
+_MOST_IDLE = 2  # connections that wait for the next page of a visit
 _MOST_ADDRESSES = 4  # tried one after the other
 _RESOLVER_THREADS = 16  # of our own: slow names must not hold up other work in threads
 
@@ -33,23 +34,20 @@ class ForbiddenAddress(Exception):
 
 
 class GuardedTransport(httpx.AsyncHTTPTransport):
-    """Connects to ports 80 and 443 of public addresses only, through ``backend``."""
+    """Connects to ports 80 and 443 of public addresses only, through ``backend``.
+
+    One for each visit: its requests share connections, with nobody else's.
+    """
 
     def __init__(self, backend: GuardedBackend):
         # Not super().__init__(): httpx 0.28 has no public way to give its pool a backend, nor to
         # keep it from reading proxies from the environment, which would resolve names for us.
-        self._backend = backend
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=shared_ssl_context(),
             max_connections=None,
-            max_keepalive_connections=0,  # a website is visited once
-            network_backend=self._backend,
+            max_keepalive_connections=_MOST_IDLE,
+            network_backend=backend,
         )
-
-    async def aclose(self) -> None:
-        """Close all connections; look-ups that still run are not waited for."""
-        await super().aclose()
-        self._backend.close()
 
 
 Lookup = Callable[[str, int], list[str]]
@@ -130,7 +128,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         return self._demo_port is not None and (host, port) == (_LOOPBACK, self._demo_port)
 
     def close(self) -> None:
-        """End the threads that look up names."""
+        """End the threads that look up names; those that still run are not waited for."""
         self._resolver.shutdown(wait=False, cancel_futures=True)
 
     async def _vetted(self, host: str, port: int) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from ipaddress import IPv6Network, ip_address
 from typing import Protocol
@@ -61,6 +62,14 @@ class SiteTurns(Protocol):
         """
         ...
 
+    async def spend(self, sites: Collection[str], turns: int) -> None:
+        """Take so many more turns at each site at once: whoever comes next waits for them."""
+        ...
+
+    async def rest(self, sites: Collection[str], seconds: float) -> None:
+        """Give no turn at ``sites`` for so long; turns that were given stand."""
+        ...
+
 
 def site_of(host: str) -> str:
     """The site that a host name belongs to: its registrable domain, in lower case and ASCII.
@@ -112,10 +121,27 @@ class LocalSiteTurns:
         """As ``SiteTurns.look_ahead``."""
         self._next_turn(site, time.monotonic())
 
-    def _next_turn(self, site: str, now: float) -> float:
+    async def spend(self, sites: Collection[str], turns: int) -> None:
+        """As ``SiteTurns.spend``."""
+        for site in sites:
+            known = self._known(site)
+            more_s = turns * self._limits.interval_of_s(site)
+            known.free_at = max(known.free_at, time.monotonic()) + more_s
+
+    async def rest(self, sites: Collection[str], seconds: float) -> None:
+        """As ``SiteTurns.rest``."""
+        for site in sites:
+            known = self._known(site)
+            known.free_at = max(known.free_at, time.monotonic() + seconds)
+
+    def _known(self, site: str) -> _Site:
         if len(self._sites) >= _MOST_REMEMBERED:
+            now = time.monotonic()
             self._sites = {k: s for k, s in self._sites.items() if s.free_at > now}
-        known = self._sites.setdefault(site, _Site())
+        return self._sites.setdefault(site, _Site())
+
+    def _next_turn(self, site: str, now: float) -> float:
+        known = self._known(site)
         turn_at = max(known.free_at, now)
         if turn_at - now <= self._limits.wait_s:
             return turn_at

@@ -1,80 +1,41 @@
-"""Fetches one page of a business's website: safely, within limits, and honestly named."""
+"""Asks websites for pages: safely, within the limits of a visit, and honestly named."""
 
 from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
-from enum import StrEnum, unique
-from importlib.metadata import version
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Self
 
 import httpx
 
-from placecurator.deepscan.body import ACCEPT_ENCODING, UnreadableBody, read_body
+from placecurator.deepscan.answers import Answer
+from placecurator.deepscan.body import ACCEPT_ENCODING, UnreadableBody, skip_body
 from placecurator.deepscan.safe_http import ForbiddenAddress, GuardedBackend, GuardedTransport
 from placecurator.deepscan.site_turns import HostBusy, SiteTurns, site_of
-from placecurator.deepscan.visit import Visit, visiting
+from placecurator.deepscan.trouble import Trouble, WebsiteUnreadable
+from placecurator.deepscan.user_agent import user_agent
+from placecurator.deepscan.visit import Visit, VisitLimits, visiting
 from placecurator.domain.scan import ScanMeter
 
 _MOST_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_HTML = frozenset({"text/html", "application/xhtml+xml"})
 _WEB_PORTS = frozenset({None, 80, 443})
 _HOST = re.compile(rb"[A-Za-z0-9._:-]{1,253}")  # as it goes out: IDNA, or an address
 _LONGEST_URL = 2_000
 
-
-@unique
-class Trouble(StrEnum):
-    """Why a page could not be read; the value completes "could not be read: …"."""
-
-    bad_url = "its address is not a web address"
-    credentials = "its address holds a user name or password"
-    odd_port = "its address names an unusual port"
-    not_public = "it is not on the public internet"
-    too_many_redirects = "it redirects again and again"
-    no_connection = "no connection to it could be made"
-    too_slow = "it took too long"
-    busy = "it has a fault or is overloaded"
-    refused = "it refused the request or the page does not exist"
-    not_html = "it is not an HTML page"
-    garbled = "its answer could not be decoded"
-
-    @property
-    def transient(self) -> bool:
-        """Whether trying again later may help."""
-        return self in {Trouble.no_connection, Trouble.too_slow, Trouble.busy}
-
-
-class WebsiteUnreadable(Exception):
-    """The page was not read."""
-
-    def __init__(self, trouble: Trouble):
-        super().__init__(trouble.value)
-        self.trouble = trouble
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """A page as it came.
-
-    ``url`` is where it was found after redirects; ``charset`` is what the server declared, None
-    when it did not. ``complete`` is False when the end was cut off.
-    """
-
-    url: str
-    body: bytes
-    charset: str | None
-    complete: bool
+Permit = Callable[[httpx.URL], Awaitable[None]]
+"""Called before each request, those for redirects too; raises when it must not be made."""
 
 
 class WebsiteReader:
     """Reads pages, any number at the same time. ``async with`` it, once for each event loop.
 
-    ``limit_s`` bounds one page with all its redirects, ``limit_bytes`` its decoded size. Each site
-    is visited when ``turns`` says so, except those of the demo provider.
+    ``limits`` bound each visit. Each site is visited when ``turns`` says so, except those of the
+    demo provider.
     """
 
     def __init__(
@@ -83,16 +44,13 @@ class WebsiteReader:
         turns: SiteTurns,
         backend: GuardedBackend,
         contact: str | None,
-        limit_s: float,
-        limit_bytes: int,
+        limits: VisitLimits,
     ):
         self._turns = turns
         self._backend = backend
-        self._transport = GuardedTransport(backend)
-        self._limit_s = limit_s
-        self._limit_bytes = limit_bytes
+        self._limits = limits
         self._headers = {
-            "User-Agent": _user_agent(contact),
+            "User-Agent": user_agent(contact),
             "Accept": "text/html,application/xhtml+xml;q=0.9",
             "Accept-Encoding": ACCEPT_ENCODING,
         }
@@ -106,7 +64,7 @@ class WebsiteReader:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        await self._transport.aclose()
+        self._backend.close()
 
     async def look_ahead(self, url: str) -> None:
         """See that ``url`` may be visited soon; nothing is sent.
@@ -115,24 +73,46 @@ class WebsiteReader:
             HostBusy: It may not.
         """
         try:
-            checked = self._checked(url)
+            checked = self.checked(url)
         except WebsiteUnreadable:
             return
-        if not self._backend.is_demo(checked.host, checked.port):
+        if not self.is_demo(checked):
             await self._turns.look_ahead(_site(checked))
 
-    async def read(self, url: str, meter: ScanMeter, *, patience_s: float = math.inf) -> Page:
-        """The page at ``url``, or where it redirects to.
+    @asynccontextmanager
+    async def visit(self, patience_s: float = math.inf) -> AsyncIterator[Visit]:
+        """A visit; turns are waited for as long as ``patience_s``, and as their limits allow."""
+        transport = GuardedTransport(self._backend)
+        async with visiting(Visit(self._turns, self._limits, transport, patience_s)) as visit:
+            yield visit
 
-        Turns are waited for as long as ``patience_s``, and as the limits of the turns allow.
+    @asynccontextmanager
+    async def ask(
+        self,
+        url: httpx.URL,
+        visit: Visit,
+        meter: ScanMeter,
+        *,
+        permit: Permit | None = None,
+        headers: Mapping[str, str] | None = None,
+        limit_s: float | None = None,
+    ) -> AsyncIterator[Answer]:
+        """The answer at ``url``, or where it redirects to; its body is read inside.
+
+        ``permit`` is asked before each request (None: all may be made), ``headers`` are sent
+        besides the usual ones. ``limit_s`` bounds it all; None: as long as a page may take.
 
         Raises:
             WebsiteUnreadable: It says why.
             HostBusy: A turn is too far away.
         """
         try:
-            async with visiting(self._turns, limit_s=self._limit_s, patience_s=patience_s) as visit:
-                return await self._follow(url, meter, visit)
+            async with visit.timed(limit_s or self._limits.page_s):
+                answer = await self._follow(url, visit, meter, permit, headers or {})
+                try:
+                    yield answer
+                finally:
+                    await answer.response.aclose()
         except (TimeoutError, httpx.TimeoutException) as error:
             raise WebsiteUnreadable(Trouble.too_slow) from error
         except ForbiddenAddress as error:
@@ -140,50 +120,65 @@ class WebsiteReader:
         except UnreadableBody as error:
             raise WebsiteUnreadable(Trouble.garbled) from error
         except httpx.TransportError as error:
-            raise WebsiteUnreadable(Trouble.no_connection) from error
+            bad = _is_about_a_certificate(error)
+            trouble = Trouble.bad_certificate if bad else Trouble.no_connection
+            raise WebsiteUnreadable(trouble) from error
 
-    async def _follow(self, address: str, meter: ScanMeter, visit: Visit) -> Page:
-        url = self._checked(address)
+    async def _follow(
+        self,
+        url: httpx.URL,
+        visit: Visit,
+        meter: ScanMeter,
+        permit: Permit | None,
+        headers: Mapping[str, str],
+    ) -> Answer:
         for _ in range(_MOST_REDIRECTS + 1):
-            if not self._backend.is_demo(url.host, url.port):
-                await visit.come_to(_site(url))
-            response = await self._ask(url, meter)
+            if permit:
+                await permit(url)
+            await self.come_to(url, visit)
+            response = await self._send(url, visit, meter, headers)
+            if response.status_code not in _REDIRECTS:
+                return Answer(url, response)
+            location = response.headers.get("Location", "")
             try:
-                if response.status_code not in _REDIRECTS:
-                    return await self._page(url, response)
-                location = response.headers.get("Location", "")
+                await skip_body(response)
             finally:
                 await response.aclose()
-            url = self._checked(location, base=url)
+            url = self.checked(location, base=url)
         raise WebsiteUnreadable(Trouble.too_many_redirects)
 
-    async def _ask(self, url: httpx.URL, meter: ScanMeter) -> httpx.Response:
+    async def come_to(self, url: httpx.URL, visit: Visit) -> None:
+        """Wait for the turn at the site of ``url``; the demo's own need none.
+
+        Raises:
+            HostBusy: It is too far away.
+        """
+        if not self.is_demo(url):
+            await visit.come_to(_site(url))
+
+    async def _send(
+        self, url: httpx.URL, visit: Visit, meter: ScanMeter, headers: Mapping[str, str]
+    ) -> httpx.Response:
+        visit.count_request()
         meter.requests_made += 1
-        request = httpx.Request("GET", url, headers=self._headers)
+        request = httpx.Request("GET", url, headers={**self._headers, **headers})
         try:
             # The bare transport: a client would keep cookies and follow redirects unchecked.
-            return await self._transport.handle_async_request(request)
+            return await visit.transport.handle_async_request(request)
         except HostBusy:  # at its address: nothing was sent
             meter.requests_made -= 1
             raise
 
-    async def _page(self, url: httpx.URL, response: httpx.Response) -> Page:
-        if response.status_code != 200:
-            busy = response.status_code >= 500 or response.status_code == 429
-            raise WebsiteUnreadable(Trouble.busy if busy else Trouble.refused)
-        media_type = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
-        if media_type not in _HTML:
-            raise WebsiteUnreadable(Trouble.not_html)
-        body = await read_body(response, self._limit_bytes)
-        return Page(
-            url=str(url),
-            body=body.content,
-            charset=response.charset_encoding,
-            complete=body.complete,
-        )
+    def is_demo(self, url: httpx.URL) -> bool:
+        """Whether ``url`` is at the demo provider, which nobody needs to spare."""
+        return self._backend.is_demo(url.host, url.port)
 
-    def _checked(self, address: str, base: httpx.URL | None = None) -> httpx.URL:
-        """The URL, if it may be asked for at all. What its host is, the transport checks."""
+    def checked(self, address: str, base: httpx.URL | None = None) -> httpx.URL:
+        """The URL, if it may be asked for at all. What its host is, the transport checks.
+
+        Raises:
+            WebsiteUnreadable: It may not.
+        """
         if not address or len(address) > _LONGEST_URL:
             raise WebsiteUnreadable(Trouble.bad_url)
         try:
@@ -194,17 +189,17 @@ class WebsiteReader:
             raise WebsiteUnreadable(Trouble.bad_url)
         if url.userinfo:
             raise WebsiteUnreadable(Trouble.credentials)
-        if url.port not in _WEB_PORTS and not self._backend.is_demo(url.host, url.port):
+        if url.port not in _WEB_PORTS and not self.is_demo(url):
             raise WebsiteUnreadable(Trouble.odd_port)
         return url
 
 
+def _is_about_a_certificate(error: BaseException | None) -> bool:
+    """Each layer below wraps the error of the one under it."""
+    while error is not None and not isinstance(error, ssl.SSLCertVerificationError):
+        error = error.__cause__ or error.__context__
+    return error is not None
+
+
 def _site(url: httpx.URL) -> str:
     return site_of(url.raw_host.decode("ascii"))
-
-
-def _user_agent(contact: str | None) -> str:
-    product = f"placecurator/{version('placecurator')}"
-    if not contact:
-        return product
-    return f"{product} (+{''.join(char for char in contact if ' ' <= char <= '~')})"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from placecurator.demo.console import Console
@@ -13,6 +11,7 @@ from placecurator.demo.faults import FaultPlan
 from placecurator.demo.gate import LocalOnly
 from placecurator.demo.places_api import PlacesApi
 from placecurator.demo.search_api import SearchApi
+from placecurator.demo.site_styles import TRAP
 from placecurator.demo.sites import Sites
 
 
@@ -32,12 +31,9 @@ def create_app(
             Route("/v1/places/{key}", api.details),
             Route("/v1/places:searchText", SearchApi().search, methods=["POST"]),
             Route("/sites/{key}/", sites.home),
-            Route("/sites/{key}/start", sites.start),
-            Route("/robots.txt", _robots),
+            Route("/sites/{key}/{page}", sites.page),
+            Route(f"/sites/{{key}}/{TRAP}", sites.trap),
+            Route("/robots.txt", sites.robots),
         ],
         middleware=[Middleware(LocalOnly, hosts=hosts)],
     )
-
-
-async def _robots(request: Request) -> Response:
-    return PlainTextResponse("User-agent: *\nAllow: /\n")

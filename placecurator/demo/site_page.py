@@ -19,9 +19,13 @@ footer { margin-top: 3rem; font-size: .85rem; opacity: .75 }
 """
 
 
+Menu = tuple[tuple[str, str], ...]
+"""Links to other pages of the site: the last part of the address, and the text."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What a site shows. ``contact``, ``hours``, ``profiles`` and ``head`` are markup."""
+    """What a page shows. ``contact``, ``hours``, ``profiles`` and ``head`` are markup."""
 
     kind: str
     address: str
@@ -29,6 +33,7 @@ class Content:
     contact: list[str] = field(default_factory=list)
     hours: list[str] = field(default_factory=list)
     profiles: list[str] = field(default_factory=list)
+    menu: Menu = ()
 
 
 def page_of(name: str, content: Content, charset: str | None) -> str:
@@ -41,7 +46,7 @@ def page_of(name: str, content: Content, charset: str | None) -> str:
 {content.head}<style>{_STYLE}</style></head>
 <body>
 <header><h1>{escape(name)}</h1><p>{escape(content.kind)}</p></header>
-<main>
+{_menu(content.menu)}<main>
 <p>{escape(content.address)}</p>
 {_section("Yhteystiedot", content.contact)}
 {_section("Aukioloajat", content.hours)}
@@ -52,6 +57,13 @@ It is not the site of the business.</footer>
 </body>
 </html>
 """
+
+
+def _menu(menu: Menu) -> str:
+    if not menu:
+        return ""
+    links = " ".join(f'<a href="{address}">{text}</a>' for address, text in menu)
+    return f'<nav><a href="./">Etusivu</a> {links}</nav>\n'
 
 
 def _section(title: str, lines: list[str]) -> str:

@@ -17,6 +17,8 @@ class Cause(StrEnum):
     no_provider = "no_provider"
     moved_in_circles = "moved_in_circles"
     website_unreadable = "website_unreadable"
+    robots_disallowed = "robots_disallowed"
+    site_opted_out = "site_opted_out"
     api_key_rejected = "api_key_rejected"
     api_not_enabled = "api_not_enabled"
     quota_spent = "quota_spent"
@@ -82,6 +84,16 @@ _ADVICE = {cause: Advice(words, _TRIES_AGAIN) for cause, words in _PASSES.items(
     Cause.website_unreadable: Advice(
         "The website could not be read, and no provider is set up for this kind of place id.",
         "Correct the website in the source and import again, or ask an admin for a provider.",
+    ),
+    Cause.robots_disallowed: Advice(
+        "The website asks programs not to read it, and no provider is set up for this kind of "
+        "place id.",
+        "Respect it: look at the website yourself, or ask an admin for a provider.",
+    ),
+    Cause.site_opted_out: Advice(
+        "The website is on the list of those that must not be read, and no provider is set up for "
+        "this kind of place id.",
+        "Respect it: ask an admin for a provider, or whether the website is still on the list.",
     ),
     Cause.api_key_rejected: Advice(
         "The provider rejected the API key.",

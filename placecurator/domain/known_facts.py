@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from placecurator.domain.observation import (
@@ -33,12 +34,13 @@ _Identity = tuple[str, str | None, Value, str, str | None]
 class KnownFact:
     """An observation, and what became of it.
 
-    It was seen first at ``said.observed_at`` and last at ``last_seen_at``. ``gone_at`` is when its
-    source was found not to state it any more; None: it still does. ``expires_at`` is when the terms
-    of the source end that it may be kept; None: never. ``licence`` None: not known.
+    ``gone_at`` is when its source was found not to state it any more; None: it still does.
+    ``expires_at`` is when the terms of the source end that it may be kept; None: never. ``licence``
+    None: not known.
     """
 
     said: Observation
+    first_seen_at: datetime
     last_seen_at: datetime
     gone_at: datetime | None = None
     expires_at: datetime | None = None
@@ -67,8 +69,7 @@ def remember(
     for fact in known:
         identity = identity_of(fact.said)
         if again := stated.pop(identity, None):
-            first_seen_at = fact.said.observed_at
-            fact = replace(again, said=replace(again.said, observed_at=first_seen_at))
+            fact = replace(again, first_seen_at=fact.first_seen_at)
         elif fact.said.source != CURATOR and fact.gone_at is None:
             fact = _unseen(fact, findings, now, terms)
         after[identity] = fact
@@ -87,6 +88,7 @@ def _seen(
             of_source = terms.of(said.source)
             seen[identity] = KnownFact(
                 said=said,
+                first_seen_at=said.observed_at,
                 last_seen_at=now,
                 expires_at=of_source.expires_at(said.field, now),
                 licence=of_source.licence,
@@ -121,6 +123,7 @@ def identity_of(said: Observation) -> _Identity:
     return said.field, said.key, normalised(said.field, said.value), said.source, said.url
 
 
+@lru_cache(maxsize=8192)  # each value is asked for again when it is compared and when it is chosen
 def normalised(field: str, value: Value) -> Value:
     """``value`` without what makes no difference: case, accents, punctuation, scheme, final slash.
 

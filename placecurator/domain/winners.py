@@ -34,6 +34,7 @@ _ALONE = tuple(
 _NEVER_IN_CONFLICT = frozenset({"category", "rating", "review_count", "alias_place_id"})
 
 _HALF_LIFE = timedelta(days=730)
+_NO_TIME = timedelta()
 _TOLERANCE = {"latitude": 0.002, "longitude": 0.002, "rating": 0.05}  # degrees; stars
 
 _Weighed = tuple[float, KnownFact]
@@ -117,11 +118,16 @@ def in_conflict(name: str, choices: Sequence[Choice]) -> bool:
 
 def _weight(fact: KnownFact, now: datetime) -> float:
     # Exponential: as time goes by, no value overtakes another that was better supported before.
-    age = max(now - fact.last_seen_at, timedelta())
+    age = now - fact.last_seen_at
+    if age <= _NO_TIME:
+        return fact.said.confidence
     return fact.said.confidence * math.exp2(-(age / _HALF_LIFE))
 
 
 def _ranked(name: str, weighed: list[_Weighed]) -> list[Choice]:
+    if len(weighed) == 1:  # so it is with most fields
+        [(weight, fact)] = weighed
+        return [Choice(round(weight, 6), (fact,))]
     choices = [_choice(same) for same in _clusters(name, weighed)]
     choices.sort(key=lambda choice: _order(choice.score, choice.best))
     return choices
@@ -203,9 +209,12 @@ def _profiles(choices: Iterable[Choice]) -> dict[str, Choice]:
 def _origin(choices: Sequence[Choice]) -> Provenance:
     """Names all who state the values, and is as sure as the least sure one."""
     first = choices[0].best
-    sources = dict.fromkeys(fact.said.source for choice in choices for fact in choice.facts)
+    source = first.said.source
+    if len(choices) > 1 or len(choices[0].facts) > 1:
+        sources = dict.fromkeys(fact.said.source for choice in choices for fact in choice.facts)
+        source = " and ".join(sources)
     return Provenance(
-        source=" and ".join(sources),
+        source=source,
         url=first.said.url,
         method=first.said.method,
         observed_at=first.last_seen_at,

@@ -189,7 +189,7 @@ def _value(fact: KnownFact, chosen: bool) -> FactValue:
         locator=said.locator,
         snippet=said.snippet,
         confidence=said.confidence,
-        first_seen_at=said.observed_at,
+        first_seen_at=fact.first_seen_at,
         last_seen_at=fact.last_seen_at,
         gone_at=fact.gone_at,
         expires_at=fact.expires_at,

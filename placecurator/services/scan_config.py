@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from placecurator.deepscan.config import DeepScanConfig
 from placecurator.deepscan.site_turns import TurnLimits
+from placecurator.deepscan.visit import VisitLimits
 from placecurator.settings import Settings
 
 
@@ -20,8 +21,15 @@ def deep_scan_config(settings: Settings) -> DeepScanConfig:
         nominatim_url=settings.nominatim_url,
         demo_provider_port=settings.demo_provider_port,
         contact=settings.contact,
-        website_limit_s=settings.website_limit_s,
-        website_limit_bytes=settings.website_limit_bytes,
+        visit_limits=VisitLimits(
+            page_s=settings.website_limit_s,
+            page_bytes=settings.website_limit_bytes,
+            site_s=settings.website_site_limit_s,
+            site_bytes=settings.website_site_limit_bytes,
+            requests=settings.website_site_limit_requests,
+            pages=settings.website_pages,
+            page_interval_s=settings.website_page_interval_s,
+        ),
         turn_limits=TurnLimits(
             interval_s=settings.website_interval_s,
             address_interval_s=settings.website_address_interval_s,

@@ -6,11 +6,11 @@ import asyncio
 import logging
 import time
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -21,6 +21,8 @@ from placecurator.services.scan_database import ScanDatabase
 from placecurator.storage.site_turns import (
     forget_turns,
     next_turns,
+    rest_sites,
+    spend_turns,
     stand_in_line,
     take_turns,
 )
@@ -30,6 +32,12 @@ log = logging.getLogger(__name__)
 _GROUP_S = 0.02
 _PATIENCE_S = 2.0
 _MOST_FORGOTTEN = 10_000
+
+
+class _PutOff(Protocol):
+    """``spend_turns`` or ``rest_sites``."""
+
+    def __call__(self, session: Session, spans_s: Mapping[str, float], *, now_s: float) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,29 @@ class SharedSiteTurns:
             await self._local.look_ahead(site)
         elif turn.busy:
             raise HostBusy(max(0.0, turn.at_s - time.time()))
+
+    async def spend(self, sites: Collection[str], turns: int) -> None:
+        """As ``SiteTurns.spend``."""
+        spans_s = {site: turns * self._limits.interval_of_s(site) for site in sites}
+        if not await self._put_off(spend_turns, spans_s):
+            await self._local.spend(sites, turns)
+
+    async def rest(self, sites: Collection[str], seconds: float) -> None:
+        """As ``SiteTurns.rest``."""
+        if not await self._put_off(rest_sites, dict.fromkeys(sites, seconds)):
+            await self._local.rest(sites, seconds)
+
+    async def _put_off(self, how: _PutOff, spans_s: Mapping[str, float]) -> bool:
+        """Whether the database did it. These are few: each has a transaction of its own."""
+        if not spans_s:
+            return True
+        now_s = time.time()
+        try:
+            async with asyncio.timeout(_PATIENCE_S):
+                await self._database.run(lambda session: how(session, spans_s, now_s=now_s))
+        except (DatabaseAway, TimeoutError):
+            return False
+        return True
 
     async def _ask(self, site: str, *, taking: bool) -> _Turn | None:
         answer: asyncio.Future[_Turn | None] = asyncio.get_running_loop().create_future()

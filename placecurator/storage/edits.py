@@ -91,7 +91,9 @@ def _with_curator(
         else fact
         for fact in facts
     ]
-    new = {identity_of(one): KnownFact(said=one, last_seen_at=now) for one in said}
+    new = {
+        identity_of(one): KnownFact(said=one, first_seen_at=now, last_seen_at=now) for one in said
+    }
     return (*(fact for fact in left if identity_of(fact.said) not in new), *new.values())
 
 

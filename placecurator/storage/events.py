@@ -38,6 +38,10 @@ PROVIDER_PAUSED = "provider_paused"
 PROVIDER_RESUMED = "provider_resumed"
 """The acts of holding a provider back and letting it go on."""
 
+OPT_OUT_ADDED = "opt_out_added"
+OPT_OUT_REMOVED = "opt_out_removed"
+"""The acts of keeping the list of websites that must never be visited."""
+
 EDIT_FIELDS = "edit_fields"
 UNLOCK_FIELDS = "unlock_fields"
 """The acts of saying what fields of a business are, and of giving them back to the sources."""
@@ -63,6 +67,7 @@ ACTS = (
     *(SET_STATUS, SCAN_AGAIN, IMPORT, SEARCH, EXPORT, HEAL),
     *(PROVIDER_PAUSED, PROVIDER_RESUMED),
     *(EDIT_FIELDS, UNLOCK_FIELDS, RETENTION),
+    *(OPT_OUT_ADDED, OPT_OUT_REMOVED),
     *(SIGN_IN, SIGN_IN_REFUSED, SIGN_OUT, PASSWORD_CHANGED),
     *(USER_ADDED, USER_DISABLED, USER_ENABLED, USER_RESET, ROLE_CHANGED),
     *(TOKEN_CREATED, TOKEN_REVOKED, LINK_MADE),

@@ -22,10 +22,9 @@ from placecurator.storage.texts import cleaned
 _kept = sa.inspect(BusinessObservations).c
 _COMPARED = tuple(name for name in FACT_FIELDS if name not in FIRST_OF)
 _SAID = tuple(f.name for f in fields(Observation))
-_FACT = tuple(f.name for f in fields(KnownFact) if f.name != "said")
 _MARK = tuple(f.name for f in fields(PageMark))
 
-_Row = dict[str, Any]
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +69,16 @@ def read(session: Session, place_keys: Sequence[int]) -> dict[int, Kept]:
     return {
         row.place_key: Kept(
             facts=tuple(map(_fact, row.observations)),
-            pages=tuple(PageMark(**_with_times(mark)) for mark in row.pages),
+            pages=marks_of(row.pages),
             changes=tuple(Change(**_with_times(change)) for change in row.changes),
         )
         for row in rows
     }
+
+
+def marks_of(document: Iterable[Row]) -> tuple[PageMark, ...]:
+    """The pages in the column ``pages``."""
+    return tuple(PageMark(**_with_times(mark)) for mark in document)
 
 
 def write(session: Session, documents: Mapping[int, Kept]) -> None:
@@ -135,39 +139,95 @@ def cleaned_findings(findings: Findings) -> Findings:
 
 
 def _cleaned(said: Observation) -> Observation:
-    texts = {name: value for name in _SAID if isinstance(value := getattr(said, name), str)}
-    together = "".join(texts.values())
+    together = f"{said.value}{said.url}{said.key}{said.locator}{said.snippet}"
     if together.isascii() and "\0" not in together:
         return said
+    texts = {name: value for name in _SAID if isinstance(value := getattr(said, name), str)}
     clean: dict[str, Any] = {name: cleaned(text) for name, text in texts.items()}
     return replace(said, **clean)
 
 
-def _fact(document: _Row) -> KnownFact:
-    document = _with_times(document)
-    fact = {name: document.pop(name) for name in _FACT if name in document}
-    return KnownFact(said=Observation(**document), **fact)
+# Field by field, and each time written and read once: this is done for some 30 facts of each of
+# hundreds of places a second.
 
 
-def _with_times(document: _Row) -> _Row:
+def _fact_document(fact: KnownFact) -> Row:
+    said = fact.said
+    document = {
+        "field": said.field,
+        "value": said.value,
+        "source": said.source,
+        "method": said.method,
+        "confidence": said.confidence,
+        "first_seen_at": written(fact.first_seen_at),
+        "last_seen_at": written(fact.last_seen_at),
+    }
+    if said.url is not None:
+        document["url"] = said.url
+    if said.key is not None:
+        document["key"] = said.key
+    if said.locator is not None:
+        document["locator"] = said.locator
+    if said.snippet is not None:
+        document["snippet"] = said.snippet
+    if fact.gone_at is not None:
+        document["gone_at"] = written(fact.gone_at)
+    if fact.expires_at is not None:
+        document["expires_at"] = written(fact.expires_at)
+    if fact.licence is not None:
+        document["licence"] = fact.licence
+    return document
+
+
+def _fact(document: Row) -> KnownFact:
+    said = document.get
+    first_seen_at = _time(document["first_seen_at"])
+    return KnownFact(
+        said=Observation(
+            field=document["field"],
+            value=document["value"],
+            source=document["source"],
+            method=document["method"],
+            confidence=document["confidence"],
+            observed_at=first_seen_at,
+            url=said("url"),
+            key=said("key"),
+            locator=said("locator"),
+            snippet=said("snippet"),
+        ),
+        first_seen_at=first_seen_at,
+        last_seen_at=_time(document["last_seen_at"]),
+        gone_at=_time(document["gone_at"]) if "gone_at" in document else None,
+        expires_at=_time(document["expires_at"]) if "expires_at" in document else None,
+        licence=said("licence"),
+    )
+
+
+@lru_cache(maxsize=1024)
+def written(time: datetime) -> str:
+    """``time`` as a document has it."""
+    return time.isoformat()
+
+
+@lru_cache(maxsize=8192)
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _with_times(document: Row) -> Row:
     return {
-        name: datetime.fromisoformat(value) if name.endswith("_at") else value
-        for name, value in document.items()
+        name: _time(value) if name.endswith("_at") else value for name, value in document.items()
     }
 
 
-def _fact_document(fact: KnownFact) -> _Row:
-    return _document(fact.said, _SAID) | _document(fact, _FACT)
-
-
-def _document(entry: object, names: Sequence[str]) -> _Row:
+def _document(entry: PageMark | Change, names: Sequence[str]) -> Row:
     """The fields of ``entry`` that have a value."""
-    document = {}
-    for name in names:
-        value = getattr(entry, name)
-        if value is not None:
-            document[name] = value.isoformat() if isinstance(value, datetime) else value
-    return document
+    values = ((name, getattr(entry, name)) for name in names)
+    return {
+        name: written(value) if isinstance(value, datetime) else value
+        for name, value in values
+        if value is not None
+    }
 
 
 _CHANGE = tuple(f.name for f in fields(Change))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -19,7 +18,13 @@ from placecurator.domain.retention import STRICT, Terms
 from placecurator.domain.text import fold
 from placecurator.domain.winners import FIRST_OF, choose
 from placecurator.storage import known_facts
-from placecurator.storage.known_facts import NOTHING, Kept, changes_between, cleaned_findings
+from placecurator.storage.known_facts import (
+    NOTHING,
+    Kept,
+    changes_between,
+    cleaned_findings,
+    written,
+)
 from placecurator.storage.models import LocalBusiness
 from placecurator.storage.scans import Claim
 from placecurator.storage.texts import cleaned
@@ -27,7 +32,6 @@ from placecurator.storage.texts import cleaned
 _business = sa.inspect(LocalBusiness).c
 _table: sa.Table = LocalBusiness.__table__  # type: ignore[attr-defined]
 _SEARCHED = ("name", "category", "address", "street", "city", "phone", "email", "website")
-_PROVENANCE = tuple(field.name for field in fields(Provenance))
 _KEPT = {"id", "place_key", "place_id", "locked_fields", "created_at"}
 
 Row = dict[str, Any]
@@ -125,8 +129,13 @@ def _facts(listing: BusinessListing) -> Row:
 def _origins(provenance: Mapping[str, Provenance]) -> dict[str, Row]:
     # Field by field: asdict() would copy every value deeply, which costs more than the rest.
     return {
-        name: {part: getattr(said, part) for part in _PROVENANCE}
-        | {"observed_at": said.observed_at.isoformat()}
+        name: {
+            "source": said.source,
+            "url": said.url,
+            "method": said.method,
+            "observed_at": written(said.observed_at),
+            "confidence": said.confidence,
+        }
         for name, said in provenance.items()
     }
 

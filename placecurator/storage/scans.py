@@ -12,25 +12,19 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from placecurator.domain.lifecycle import CLAIM, DeepScanStatus, PlaceStatus
-from placecurator.domain.listing import FACT_FIELDS
 from placecurator.domain.live import PlaceChange
 from placecurator.domain.scan import ScanTarget
 from placecurator.storage.columns import DEEP_SCAN_STATUS, inline
 from placecurator.storage.models import CurationEvent, Place, ScanAttempt
-from placecurator.storage.models.place import SourceFields
 from placecurator.storage.moves import allows
+from placecurator.storage.scan_targets import TARGET_COLUMNS, target_of
 
 HEAD = 1000
 """Due places of a priority that are looked through for those of some providers."""
 _SPARE = 100  # others may hold as many
 _MOST_LEVELS = 50
 
-_OF_ITS_OWN = {"name", "website"}
 _place = sa.inspect(Place).c
-_STATED = tuple(
-    name for name in FACT_FIELDS if name in SourceFields.model_fields and name not in _OF_ITS_OWN
-)
-"""What the source may have said besides."""
 _event = sa.inspect(CurationEvent).c
 
 # Literal, not bound: only so does SQLite use the partial indexes of the queue.
@@ -119,11 +113,7 @@ def _claim_those(
             _place.scan_attempt,
             _place.scan_deaths,
             _place.status,
-            _place.place_id,
-            _place.name,
-            _place.source,
-            _place.website,
-            *(_place[name] for name in _STATED),
+            *TARGET_COLUMNS,
             _place.scan_event_id,
             _REQUEST_ID,
         )
@@ -139,14 +129,7 @@ def _claim(row: sa.Row[Any]) -> Claim:
         attempt=row.scan_attempt,
         deaths=row.scan_deaths,
         status=row.status,
-        target=ScanTarget(
-            place_id=row.place_id,
-            name=row.name,
-            website=row.website,
-            country=row.country,
-            source=row.source,
-            stated={name: value for name in _STATED if (value := getattr(row, name)) is not None},
-        ),
+        target=target_of(row),
         event_id=row.scan_event_id,
         request_id=row.request_id,
     )

@@ -53,6 +53,17 @@ def newest() -> sa.Select[Search]:
     return sa.select(Search)
 
 
+def twin(session: Session, search: Search, seen_since: datetime) -> Search | None:
+    """A search for the same that has shown itself since then; None: there is none.
+
+    ``search`` itself is not stored.
+    """
+    same = (_search.provider, _search.text, _search.latitude, _search.longitude, _search.radius_m)
+    wanted = [column.is_not_distinct_from(getattr(search, column.name)) for column in same]
+    alive = (_search.outcome.is_(None), _search.seen_at >= seen_since)
+    return session.scalar(sa.select(Search).where(*alive, *wanted).limit(1))
+
+
 def advance(session: Session, search_id: int, counts: SearchCounts, now: datetime) -> bool:
     """Write down how far a search is, which is a sign of life; return whether it may go on.
 

@@ -40,6 +40,35 @@ def take_turns(
     return {row.site: row.free_at_s - intervals_s[row.site] for row in found}
 
 
+def spend_turns(session: Session, spans_s: Mapping[str, float], *, now_s: float) -> None:
+    """Put off the next turn of each site by so many seconds, whoever waits for it."""
+    insert = _insert(session)
+    span = insert.excluded.free_at_s - now_s
+    _put_off(session, spans_s, _later(_turn.free_at_s, now_s) + span, insert, now_s)
+
+
+def rest_sites(session: Session, spans_s: Mapping[str, float], *, now_s: float) -> None:
+    """Give no turn at each site within so many seconds; turns that were given stand."""
+    insert = _insert(session)
+    rested = insert.excluded.free_at_s
+    _put_off(session, spans_s, _later(_turn.free_at_s, rested), insert, now_s)
+
+
+def _put_off(
+    session: Session,
+    spans_s: Mapping[str, float],
+    free_at: sa.ColumnElement[float],
+    insert: Any,
+    now_s: float,
+) -> None:
+    rows = [
+        {"site": site, "free_at_s": now_s + span_s, "line_ends_at_s": now_s}
+        for site, span_s in _in_order(spans_s)
+    ]
+    later = insert.on_conflict_do_update(index_elements=["site"], set_={"free_at_s": free_at})
+    session.execute(later, rows)
+
+
 def stand_in_line(
     session: Session, spans_s: Mapping[str, float], *, now_s: float
 ) -> dict[str, float]:

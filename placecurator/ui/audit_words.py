@@ -19,6 +19,8 @@ ACTS: dict[str, str] = {
     events.HEAL: "Repair",
     events.PROVIDER_PAUSED: "Provider paused",
     events.PROVIDER_RESUMED: "Provider resumed",
+    events.OPT_OUT_ADDED: "Website opted out",
+    events.OPT_OUT_REMOVED: "Website may be visited again",
     events.EDIT_FIELDS: "Facts edited",
     events.UNLOCK_FIELDS: "Facts unlocked",
     events.RETENTION: "Blanked by the terms of the source",

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from placecurator.domain.known_facts import normalised
 from placecurator.domain.listing import FACT_FIELDS
-from placecurator.domain.observation import CURATOR, Value
+from placecurator.domain.observation import CURATOR, WEBSITE, Value
 from placecurator.services.facts import EDITABLE, FactValue, FieldChange, FieldFacts
 from placecurator.ui import words
 from placecurator.ui.links import link_host, link_words, safe_link
@@ -244,8 +244,8 @@ def _written(value: FactValue) -> str:
 
 
 def _source(value: FactValue, now: datetime) -> str:
-    """``website, mailto, example.fi, 2 min ago``."""
-    page = safe_link(value.url)
+    """``website, mailto, example.fi, 2 min ago``; the address of an API tells nobody anything."""
+    page = safe_link(value.url) if value.source == WEBSITE else ""
     method = "" if value.method == value.source else value.method
     parts = (value.source, method, link_host(page) if page else "")
     return ", ".join([*filter(None, parts), words.ago(value.last_seen_at, now)])

@@ -269,6 +269,7 @@ def test_the_description_names_every_resource(client: TestClient) -> None:
         "/api/v3/places/staging/{place_id}",
         "/api/v3/places/staging/{place_id}/attempts",
         "/api/v3/searches",
+        "/api/v3/searches/plan",
         "/api/v3/searches/{search_id}",
         "/api/v3/searches/{search_id}/stop",
         "/api/v3/tokens",

@@ -86,7 +86,9 @@ def test_a_failure_is_told_with_cause_and_cure(engine: sa.Engine) -> None:
 
 def test_no_more_than_three_run_at_once_and_each_can_be_stopped(engine: sa.Engine) -> None:
     with serving(PAGE, stuck_at=0) as directory, client_of(engine, directory) as client:
-        begun = [client.post(SEARCHES, json=BODY).json()["id"] for _ in range(MOST_AT_ONCE)]
+        texts = [f"dentists in district {number}" for number in range(MOST_AT_ONCE)]
+        answers = [client.post(SEARCHES, json=BODY | {"text": text}) for text in texts]
+        begun = [answer.json()["id"] for answer in answers]
 
         refused = client.post(SEARCHES, json=BODY)
         for search_id in begun:
@@ -105,11 +107,52 @@ def test_no_more_than_three_run_at_once_and_each_can_be_stopped(engine: sa.Engin
     assert states == {"stopped"}
 
 
+def test_what_is_being_searched_for_is_not_asked_twice(engine: sa.Engine) -> None:
+    with serving(PAGE, stuck_at=0) as directory, client_of(engine, directory) as client:
+        begun = client.post(SEARCHES, json=BODY).json()
+        twice = client.post(SEARCHES, json=BODY)
+        elsewhere = client.post(
+            SEARCHES, json=BODY | {"latitude": 60.2, "longitude": 24.6, "radius_km": 5}
+        )
+        directory.released.set()
+        ended(client, begun["id"])
+        again = client.post(SEARCHES, json=BODY)
+
+    assert (twice.status_code, elsewhere.status_code, again.status_code) == (422, 202, 202)
+    assert twice.json()["error"]["reason"] == (
+        f"is being searched for already, by {begun['actor']} (search {begun['id']})"
+    )
+
+
+def test_what_a_search_would_cost_is_told_before(engine: sa.Engine) -> None:
+    with serving() as directory, client_of(engine, directory) as client:
+        plan = client.get(f"{SEARCHES}/plan", params={"provider": "google", "limit": 40})
+        unknown = client.get(f"{SEARCHES}/plan", params={"provider": "gogle"})
+
+    assert plan.json() == {
+        "provider": "google",
+        "pages": 2,
+        "places_per_page": 20,
+        "page_cost_micros": 32_000,
+        "most_cost_micros": 64_000,
+        "free_pages_per_month": 5_000,
+        "prices_as_of": "2025-03-01",
+        "words": (
+            "At most 2 pages of up to 20 places for $0.032 each: $0.064 at most. The first 5,000 "
+            "pages of a month are free. Prices of 2025-03-01."
+        ),
+        "kept": (
+            "By its terms what it states is kept for 1 day; the place's id and your decisions stay."
+        ),
+    }
+    assert unknown.json()["error"]["allowed"] == ["google"]
+
+
 def test_searches_are_listed_the_newest_first(engine: sa.Engine) -> None:
     with serving(PAGE) as directory, client_of(engine, directory) as client:
-        begun = [client.post(SEARCHES, json=BODY).json()["id"] for _ in range(3)]
-        for search_id in begun:
-            ended(client, search_id)
+        begun = [
+            ended(client, client.post(SEARCHES, json=BODY).json()["id"])["id"] for _ in range(3)
+        ]
         first = client.get(SEARCHES, params={"limit": 2}).json()
         rest = client.get(SEARCHES, params={"limit": 2, "cursor": first["next_cursor"]}).json()
 

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from placecurator.services.staging import count_places
 from placecurator.settings import CHECKOUT
 from tests.commands import COMMAND, clean_environment, placecurator, refusal
+from tests.demo.running import running_demo
 from tests.services.searching.directory import Directory, serving
 
 PAGE = [("ChIJ1", "Hammas"), ("ChIJ2", "Purukalusto")]
@@ -37,6 +38,16 @@ def test_a_search_tells_its_price_and_what_it_found(engine: sa.Engine, database_
     assert result.stdout == "3 places found: 3 new (2 requests, $0.064).\n"
     assert "At most 3 pages of up to 20 places for $0.032 each: $0.096 at most." in result.stderr
     assert count_places(engine).total == 3
+
+
+def test_the_demo_provider_is_searched_page_by_page(tmp_path: Path) -> None:
+    with running_demo() as port:
+        settings = {"home": tmp_path, "demo_provider_port": port}
+        first = placecurator("search", "cafe", "--provider", "demo", "--limit", "30", **settings)
+        again = placecurator("search", "cafe", "--provider", "demo", "--limit", "40", **settings)
+
+    assert first.stdout == "30 places found: 30 new (2 requests).\n"
+    assert again.stdout == "40 places found: 10 new, 30 unchanged (2 requests).\n"
 
 
 def test_nothing_is_paid_before_somebody_agrees(engine: sa.Engine, database_url: str) -> None:

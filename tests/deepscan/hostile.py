@@ -29,6 +29,8 @@ _BODIES: dict[str, tuple[str, bytes]] = {
     "/long": (_HTML, b"<p>" + b"x" * 500_000),
     "/pdf": ("Content-Type: application/pdf\r\n", b"%PDF-1.7"),
     "/untyped": ("", PAGE),
+    "/parked": (_HTML, b"<title>good.fi is for sale</title>sales@broker.com"),
+    "/stranger": (_HTML, b"<title>The Agency</title>info@agency.fi"),
 }
 
 
@@ -76,6 +78,8 @@ async def _respond(target: str, writer: asyncio.StreamWriter) -> None:
     if url.path in _BODIES:
         headers, body = _BODIES[url.path]
         writer.write(_head(200, f"{headers}Content-Length: {len(body)}\r\n") + body)
+    elif url.path == "/robots.txt":
+        writer.write(_head(404, "Content-Length: 0\r\n"))
     elif url.path == "/redirect":
         writer.write(_head(302, f"Location: {unquote(query['to'])}\r\n"))
     elif url.path == "/hops":
@@ -88,16 +92,10 @@ async def _respond(target: str, writer: asyncio.StreamWriter) -> None:
         writer.write(_head(302, ""))
     elif url.path == "/endless":
         await _for_ever(writer, _head(200, _HTML), b"x" * 65_536, pause_s=0)
-    elif url.path == "/drip":
-        await _for_ever(writer, _head(200, _HTML), b"x", pause_s=0.02)
-    elif url.path == "/endless-head":
-        await _for_ever(writer, b"HTTP/1.1 200 OK\r\n", b"X-A: b\r\n", pause_s=0.01)
-    elif url.path == "/silent":
-        await asyncio.sleep(30)
 
 
 def _head(status: int, headers: str) -> bytes:
-    return f"HTTP/1.1 {status} X\r\n{headers}Connection: close\r\n\r\n".encode("latin-1")
+    return f"HTTP/1.1 {status} X\r\n{headers}Connection: close\r\n\r\n".encode()
 
 
 async def _for_ever(

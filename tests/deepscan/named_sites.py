@@ -62,14 +62,17 @@ class _Detour(httpcore.AnyIOBackend):
 
 @contextmanager
 def running_sites(addresses: Mapping[str, str] | None = None) -> Iterator[Sites]:
-    """A page at every path but ``/redirect?to=URL``; ``/v1/places/NAME`` is a provider's answer.
+    """A page at every path but ``/redirect?to=URL`` and ``/robots.txt``, which is missing.
 
-    It says that the website of that place is http://NAME.fi/.
+    ``/v1/places/NAME`` is a provider's answer: the website of that place is http://NAME.fi/.
     """
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             host = self.headers["Host"].partition(":")[0]
+            if self.path == "/robots.txt":  # is no page
+                self.send_error(404)
+                return
             sites.asked_at.setdefault(host, []).append(time.monotonic())
             url = urlsplit(self.path)
             if url.path == "/redirect":

@@ -8,8 +8,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from placecurator.deepscan.pipeline import DeepScanConfig, DeepScanner
+from placecurator.deepscan.visit import VisitLimits
 from placecurator.demo.catalogue import all_places, has_site
-from placecurator.demo.sites import style_of
+from placecurator.demo.site_styles import style_of
 from placecurator.domain.causes import Cause
 from placecurator.domain.errors import ScanFailed
 from placecurator.domain.listing import FACT_FIELDS, BusinessListing
@@ -36,7 +37,7 @@ async def scan(
     website: str | None = None,
     country: str | None = "FI",
 ) -> BusinessListing:
-    target = ScanTarget(place_id=place_id, name="As imported", website=website, country=country)
+    target = ScanTarget(place_id=place_id, name="Hilton Strand", website=website, country=country)
     return listing_of(await scanner.scan(target, ScanMeter()))
 
 
@@ -76,7 +77,8 @@ async def test_requests_are_counted(scanner: DeepScanner) -> None:
 
     await scanner.scan(ScanTarget(place_id=HILTON, name="x"), meter)
 
-    assert meter == ScanMeter(requests_made=2, cost_micros=0)
+    provider_robots_and_page = 3
+    assert meter == ScanMeter(requests_made=provider_robots_and_page, cost_micros=0)
 
 
 async def test_a_website_that_is_down_is_a_warning(
@@ -175,7 +177,7 @@ async def test_a_website_wrapped_by_a_search_engine_is_unwrapped(
 
 async def test_a_long_page_is_read_in_part_with_a_warning() -> None:
     with running_hostile_server() as port:
-        config = DeepScanConfig(demo_provider_port=port, website_limit_bytes=1000)
+        config = DeepScanConfig(demo_provider_port=port, visit_limits=VisitLimits(page_bytes=1000))
         async with DeepScanner(config) as scanner:
             listing = await scan(scanner, "osm:node/1", website=f"http://127.0.0.1:{port}/long")
 

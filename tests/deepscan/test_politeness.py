@@ -12,6 +12,7 @@ import pytest
 
 from placecurator.deepscan.pipeline import DeepScanConfig, DeepScanner
 from placecurator.deepscan.site_turns import TurnLimits
+from placecurator.deepscan.visit import VisitLimits
 from placecurator.domain.causes import Cause
 from placecurator.domain.errors import ScanFailed
 from placecurator.domain.listing import BusinessListing
@@ -133,7 +134,9 @@ async def test_a_redirect_to_another_website_waits_for_its_turn_there(sites: Sit
 
 
 async def test_waiting_for_a_turn_does_not_count_against_the_page(sites: Sites) -> None:
-    async with scanner(sites, replace(LIMITS, interval_s=1.2), website_limit_s=1) as one:
+    async with scanner(
+        sites, replace(LIMITS, interval_s=1.2), visit_limits=VisitLimits(page_s=1)
+    ) as one:
         listings = await scan(one, *["http://good.fi/"] * 2)
 
     assert [listing.emails for listing in listings] == [("info@good.fi",)] * 2
@@ -200,7 +203,9 @@ async def test_looking_ahead_does_not_use_up_the_turn(sites: Sites) -> None:
 
 async def test_nobody_waits_for_a_turn_beyond_the_limit_of_the_scan(sites: Sites) -> None:
     limits = replace(LIMITS, interval_s=1.5)
-    async with scanner(sites, limits, scan_limit_s=10.2, website_limit_s=10) as one:
+    async with scanner(
+        sites, limits, scan_limit_s=10.2, visit_limits=VisitLimits(page_s=10)
+    ) as one:
         await scan(one, "http://busy.fi/")
 
         listing = await scan_by_google(one, "busy", ScanMeter())

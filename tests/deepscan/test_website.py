@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import tracemalloc
 from collections.abc import AsyncIterator, Iterator
 from urllib.parse import quote
@@ -12,60 +11,19 @@ import pytest
 
 from placecurator.deepscan.safe_http import ForbiddenAddress, GuardedBackend
 from placecurator.deepscan.site_turns import LocalSiteTurns, TurnLimits
-from placecurator.deepscan.website import Trouble, WebsiteReader, WebsiteUnreadable
+from placecurator.deepscan.trouble import Trouble, WebsiteUnreadable
+from placecurator.deepscan.visit import VisitLimits
+from placecurator.deepscan.website import WebsiteReader
 from placecurator.domain.scan import ScanMeter
 from tests.deepscan.connections import recorded_connections
+from tests.deepscan.forbidden_urls import FORBIDDEN, NOT_A_URL
 from tests.deepscan.hostile import PAGE, running_hostile_server
+from tests.deepscan.reading import read
 
 pytestmark = pytest.mark.anyio
 
-LIMIT_S = 0.5
+LIMIT_S = 10.0  # a busy machine must not end a test that does not wait
 LIMIT_BYTES = 100_000
-
-FORBIDDEN = [
-    ("http://localhost/", Trouble.not_public),
-    ("http://127.0.0.1/", Trouble.not_public),
-    ("https://127.0.0.1/", Trouble.not_public),
-    ("http://127.8.9.10/", Trouble.not_public),
-    ("http://127.1/", Trouble.not_public),
-    ("http://2130706433/", Trouble.not_public),
-    ("http://0x7f000001/", Trouble.not_public),
-    ("http://0x7f.1/", Trouble.not_public),
-    ("http://0177.0.0.1/", Trouble.bad_url),
-    ("http://0/", Trouble.not_public),
-    ("http://0.0.0.0/", Trouble.not_public),
-    ("http://10.0.0.1/", Trouble.not_public),
-    ("http://172.16.0.1/", Trouble.not_public),
-    ("http://192.168.1.1/", Trouble.not_public),
-    ("http://100.64.0.1/", Trouble.not_public),
-    ("http://169.254.169.254/latest/meta-data/", Trouble.not_public),
-    ("http://168.63.129.16/", Trouble.not_public),
-    ("http://255.255.255.255/", Trouble.not_public),
-    ("http://224.0.0.1/", Trouble.not_public),
-    ("http://[::1]/", Trouble.not_public),
-    ("http://[::]/", Trouble.not_public),
-    ("http://[::ffff:127.0.0.1]/", Trouble.not_public),
-    ("http://[::ffff:7f00:1]/", Trouble.not_public),
-    ("http://[64:ff9b::7f00:1]/", Trouble.not_public),
-    ("http://[2002:7f00:1::]/", Trouble.not_public),
-    ("http://[fd00:ec2::254]/", Trouble.not_public),
-    ("http://[fe80::1]/", Trouble.not_public),
-    ("http://127.0.0.1:6379/", Trouble.odd_port),
-    ("http://8.8.8.8:22/", Trouble.odd_port),
-    ("http://user:secret@8.8.8.8/", Trouble.credentials),
-    ("file:///etc/passwd", Trouble.bad_url),
-    ("ftp://8.8.8.8/", Trouble.bad_url),
-    ("gopher://8.8.8.8/", Trouble.bad_url),
-    ("javascript:alert(1)", Trouble.bad_url),
-]
-NOT_A_URL = [
-    "http://",
-    "http:///path",
-    "http://[::1",
-    "http://a b.fi/",
-    "",
-    "http://x.fi/" + "x" * 3000,
-]
 
 
 @pytest.fixture(scope="module")
@@ -85,14 +43,13 @@ def reader_beside(demo_port: int | None) -> WebsiteReader:
         turns=LocalSiteTurns(TurnLimits()),
         backend=GuardedBackend(demo_port),
         contact="ops@good.fi",
-        limit_s=LIMIT_S,
-        limit_bytes=LIMIT_BYTES,
+        limits=VisitLimits(page_s=LIMIT_S, page_bytes=LIMIT_BYTES),
     )
 
 
 async def trouble_with(reader: WebsiteReader, url: str) -> Trouble:
     with pytest.raises(WebsiteUnreadable) as caught:
-        await reader.read(url, ScanMeter())
+        await read(reader, url)
     return caught.value.trouble
 
 
@@ -186,7 +143,7 @@ async def test_a_socket_of_this_machine_is_never_opened() -> None:
 async def test_a_page_is_read_as_it_was_written(
     reader: WebsiteReader, port: int, path: str
 ) -> None:
-    page = await reader.read(f"http://127.0.0.1:{port}{path}", ScanMeter())
+    page = await read(reader, f"http://127.0.0.1:{port}{path}")
 
     assert page.body == PAGE
     assert page.complete
@@ -197,7 +154,7 @@ async def test_each_hop_is_counted_and_the_last_address_kept(
 ) -> None:
     meter = ScanMeter()
 
-    page = await reader.read(f"http://127.0.0.1:{port}/hops?left=2", meter)
+    page = await read(reader, f"http://127.0.0.1:{port}/hops?left=2", meter)
 
     assert meter.requests_made == 4
     assert page.url == f"http://127.0.0.1:{port}/page"
@@ -213,9 +170,6 @@ async def test_each_hop_is_counted_and_the_last_address_kept(
         ("/garbled", Trouble.garbled),
         ("/twice", Trouble.garbled),
         ("/brotli", Trouble.garbled),
-        ("/drip", Trouble.too_slow),
-        ("/endless-head", Trouble.too_slow),
-        ("/silent", Trouble.too_slow),
         ("/reset", Trouble.no_connection),
         ("/status?code=404", Trouble.refused),
         ("/status?code=403", Trouble.refused),
@@ -224,14 +178,10 @@ async def test_each_hop_is_counted_and_the_last_address_kept(
         ("/status?code=503", Trouble.busy),
     ],
 )
-async def test_a_page_that_cannot_be_read_says_why_in_time(
+async def test_a_page_that_cannot_be_read_says_why(
     reader: WebsiteReader, port: int, path: str, trouble: Trouble
 ) -> None:
-    started = time.monotonic()
-
     assert await trouble_with(reader, f"http://127.0.0.1:{port}{path}") is trouble
-
-    assert time.monotonic() - started < LIMIT_S + 0.5
 
 
 @pytest.mark.parametrize("path", ["/bomb", "/endless", "/long"])
@@ -240,7 +190,7 @@ async def test_only_the_beginning_of_an_oversized_page_is_read(
 ) -> None:
     tracemalloc.start()
 
-    page = await reader.read(f"http://127.0.0.1:{port}{path}", ScanMeter())
+    page = await read(reader, f"http://127.0.0.1:{port}{path}")
 
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()

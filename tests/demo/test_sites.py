@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from html import escape
 
 import httpx
 import pytest
 
+from placecurator.deepscan.robots import Robots
 from placecurator.demo.catalogue import all_places, has_site
 from placecurator.demo.site_page import page_of
-from placecurator.demo.sites import STYLES, Style, style_of
+from placecurator.demo.site_styles import STYLES, TRAP, Style, style_of
 from placecurator.sample import SampleRecord
 
 HOSTILE = '</script><script>alert("1")</script>\'&'
@@ -68,3 +70,46 @@ def test_a_site_that_is_down_says_so_while_the_details_come(demo: httpx.Client) 
 
 def test_there_is_no_site_for_a_place_that_does_not_exist(demo: httpx.Client) -> None:
     assert demo.get("/sites/n1/").status_code == 404
+
+
+def key_of_a_site(wanted: Callable[[Style], bool]) -> str:
+    """One that is open at some time and has a phone."""
+    return next(
+        key
+        for key, place in all_places().items()
+        if wanted(style_of(key)) and {"phone", "opening_hours"} <= place.tags.keys()
+    )
+
+
+def test_some_sites_have_contact_data_and_hours_on_pages_of_their_own(demo: httpx.Client) -> None:
+    key = key_of_a_site(lambda style: bool(style.spread))
+    contact, hours = (name for name, _ in style_of(key).spread)
+
+    home, of_contact, of_hours = (
+        demo.get(f"/sites/{key}/{name}").text for name in ("", contact, hours)
+    )
+
+    assert f'href="{contact}"' in home
+    assert [text.count("<section>") for text in (home, of_contact, of_hours)] == [0, 1, 1]
+
+
+def test_one_style_links_to_a_page_that_robots_txt_disallows(demo: httpx.Client) -> None:
+    key = key_of_a_site(lambda style: style.has_trap)
+
+    robots = Robots(demo.get("/robots.txt").text, "placecurator")
+
+    assert TRAP in demo.get(f"/sites/{key}/").text
+    assert "ei-lueta@" in demo.get(f"/sites/{key}/{TRAP}").text
+    assert not robots.allows(f"{demo.base_url}/sites/{key}/{TRAP}")
+    assert robots.allows(f"{demo.base_url}/sites/{key}/yhteystiedot")
+
+
+def test_a_page_that_the_visitor_knows_is_not_sent_again(demo: httpx.Client) -> None:
+    path = f"/sites/{key_of_a_site(lambda style: not style.redirects)}/"
+    first = demo.get(path)
+
+    again = demo.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    other = demo.get(path, headers={"If-None-Match": '"other"'})
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert other.content == first.content

@@ -30,7 +30,7 @@ def test_the_same_value_is_one_fact_that_was_seen_again() -> None:
     [fact] = remember(before, found("google", name="loyly", at=LATER), LATER, TERMS)
 
     assert fact.said.value == "loyly"
-    assert (fact.said.observed_at, fact.last_seen_at, fact.gone_at) == (NOW, LATER, None)
+    assert (fact.first_seen_at, fact.last_seen_at, fact.gone_at) == (NOW, LATER, None)
 
 
 def test_what_a_source_that_answered_does_not_state_any_more_is_gone() -> None:
@@ -73,7 +73,7 @@ def test_what_is_stated_again_is_no_longer_gone() -> None:
 
     [back] = remember(gone, found("google", name="Good"), LATER, TERMS)
 
-    assert (back.gone_at, back.said.observed_at, back.last_seen_at) == (None, NOW, LATER)
+    assert (back.gone_at, back.first_seen_at, back.last_seen_at) == (None, NOW, LATER)
 
 
 def test_nobody_takes_back_what_a_curator_said() -> None:

@@ -23,3 +23,19 @@ def test_the_key_reaches_the_scanner_and_no_log() -> None:
 
     assert config.google_api_key == "a key"
     assert "a key" not in repr(config)
+
+
+def test_providers_are_asked_as_the_settings_say() -> None:
+    config = deep_scan_config(
+        Settings(
+            google_profile="basic",
+            google_search_profile="ids",
+            google_legacy=True,
+            contact="me@example.com",
+        )
+    )
+
+    assert (config.google_profile, config.google_search_profile) == ("basic", "ids")
+    assert config.google_legacy
+    assert config.overpass_url == "https://overpass-api.de/api/interpreter"
+    assert config.nominatim_url is None

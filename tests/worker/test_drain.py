@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import logging
 
+from pydantic import SecretStr
+
+from placecurator.domain.provider_rate import ProviderRate
 from placecurator.logs import FactsFormatter
 from placecurator.settings import Settings
-from worker.drain import drain_limits, longest_drain_s
+from worker.drain import drain_limits, longest_drain_s, provider_rates
 from worker.logs import SeldomSaid
 
 
@@ -20,6 +23,16 @@ def test_the_limits_of_a_drain_are_those_of_the_settings() -> None:
     limits = drain_limits(Settings(scan_concurrency=7, scan_attempts=3, drain_budget_s=11))
 
     assert (limits.concurrency, limits.most_attempts, limits.budget_s) == (7, 3, 11)
+
+
+def test_only_those_have_a_rate_who_are_asked() -> None:
+    assert provider_rates(Settings()) == {}
+    assert provider_rates(
+        Settings(google_api_key=SecretStr("key"), google_per_second=2, contact="me@example.com")
+    ) == {"google": ProviderRate(2, 2), "osm": ProviderRate(5, 50)}
+    assert provider_rates(Settings(nominatim_url="http://localhost:8080", osm_per_second=100)) == {
+        "osm": ProviderRate(100, 50)
+    }
 
 
 def test_facts_are_written_behind_the_sentence() -> None:

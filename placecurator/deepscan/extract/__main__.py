@@ -11,6 +11,7 @@ import typer
 
 from placecurator.deepscan.extract.as_json import (
     as_json,
+    lines_of,
     results_of_batch,
 )
 from placecurator.deepscan.extract.page import LONGEST_BODY, extract
@@ -34,7 +35,7 @@ def main(
         return
     try:
         with batch.open(encoding="utf-8", errors="replace") as lines:
-            for result in results_of_batch(lines):
+            for result in results_of_batch(lines_of(lines)):
                 _write(result)
     except OSError as error:
         typer.echo(f"cannot read {batch}: {error.strerror}", err=True)

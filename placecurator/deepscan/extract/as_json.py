@@ -6,9 +6,12 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any, TextIO
 
 from placecurator.deepscan.extract.facts import ExtractedFacts
 from placecurator.deepscan.extract.page import LONGEST_BODY, extract
+
+_LONGEST_LINE = 1_000_000
 
 
 def as_json(facts: ExtractedFacts) -> dict[str, object]:
@@ -29,6 +32,14 @@ def as_json(facts: ExtractedFacts) -> dict[str, object]:
     }
 
 
+def lines_of(file: TextIO) -> Iterator[str]:
+    """The lines of a batch; of one that is too long for memory, the beginning."""
+    while line := file.readline(_LONGEST_LINE):
+        yield line
+        while line and not line.endswith("\n"):
+            line = file.readline(_LONGEST_LINE)
+
+
 def results_of_batch(lines: Iterable[str]) -> Iterator[dict[str, object]]:
     """A result for each line that is not empty, with its ``id``; ``error`` when it cannot be read.
 
@@ -40,11 +51,8 @@ def results_of_batch(lines: Iterable[str]) -> Iterator[dict[str, object]]:
 
 
 def _result(number: int, line: str) -> dict[str, object]:
-    try:
-        page = json.loads(line)
-    except (ValueError, RecursionError):
-        page = None
-    if not isinstance(page, dict):
+    page = _object(line)
+    if page is None:
         return {"id": None, "error": f"line {number} is no JSON object"}
     known = {"id": page.get("id")}
     hints = {name: page.get(name) or "" for name in ("path", "url", "country")}
@@ -52,12 +60,29 @@ def _result(number: int, line: str) -> dict[str, object]:
     if wrong or not hints["path"]:
         return {**known, "error": f"line {number} has no text for {(wrong or ['path'])[0]}"}
     try:
-        with Path(hints["path"]).open("rb") as file:
-            body = file.read(LONGEST_BODY)
+        body = _content(Path(hints["path"]))
     except (OSError, ValueError) as error:
         return {**known, "error": f"cannot read {hints['path']}: {_reason(error)}"}
     facts = extract(body, url=hints["url"], country=hints["country"] or None)
     return {**known, **as_json(facts)}
+
+
+def _object(line: str) -> dict[str, Any] | None:
+    """None when it is no object, or one whose id cannot be written back as JSON."""
+    try:
+        page = json.loads(line)
+        json.dumps(page.get("id") if isinstance(page, dict) else None, allow_nan=False)
+    except (ValueError, RecursionError):
+        return None
+    return page if isinstance(page, dict) else None
+
+
+def _content(path: Path) -> bytes:
+    """The beginning of a file; a pipe or a device might never end, or never begin."""
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise ValueError("it is no file")
+    with path.open("rb") as file:
+        return file.read(LONGEST_BODY)
 
 
 def _reason(error: Exception) -> str:

@@ -56,8 +56,10 @@ def language_of(text: str, declared: str | None) -> str | None:
     What pages declare is often the default of the program that made them.
     """
     hits: Counter[str] = Counter()
-    for word in _WORD.findall(text[:_WINDOW].lower()):
-        hits.update(_LANGUAGES_OF.get(word, ()))
+    counts = Counter(_WORD.findall(text[:_WINDOW].lower()))
+    for word in counts.keys() & _LANGUAGES_OF.keys():
+        for language in _LANGUAGES_OF[word]:
+            hits[language] += counts[word]
     ranked = hits.most_common(2)
     if (
         ranked

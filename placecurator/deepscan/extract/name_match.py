@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from placecurator.deepscan.extract.facts import Found
@@ -14,7 +15,7 @@ _LONGEST = 200
 _MOST_WORDS = 20
 _KIND_OF_BUSINESS = 0.3  # what a word weighs that many businesses have in their name
 _LEAST_STEM, _STEM = 5, 0.6  # letters at least, and their share of the longer word
-_INFLECTED = 0.9
+_INFLECTED, _ABBREVIATED, _MISSPELT = 0.9, 0.8, 0.85
 _WORD = re.compile(r"[^\W_]+")
 _JOINED = re.compile(r"(?<=\w)['\u2019`\u00b4.](?=\w|\s|$)")  # O'Neil's, S.A., St.
 _DOMAIN_ENDS = re.compile(r"(?<=\w\w\w)\.(?:com|net|org|info|biz|[a-z]{2})(?=[^\w.]|$)")  # shop.com
@@ -48,7 +49,9 @@ def _in_host(words: Sequence[str], host: str) -> float:
     if not host:
         return 0.0
     if "".join(word[0] for word in words) == host and len(host) > 2:
-        return 0.8  # its initials
+        return _ABBREVIATED
+    if len(host) > 2 and host not in KINDS and _is_part(words, host):
+        return _ABBREVIATED  # "subway" of "Subway Helsinki Centre": a branch of a chain
     weights = [_weight(word) for word in words]
     at, found = 0, 0.0
     for word, weight in zip(words, weights, strict=True):
@@ -59,12 +62,20 @@ def _in_host(words: Sequence[str], host: str) -> float:
     return found / sum(weights) * min(1.0, covered * 2)
 
 
+def _is_part(words: Sequence[str], host: str) -> bool:
+    ends = range(1, len(words) + 1)
+    return any("".join(words[start:end]) == host for end in ends for start in range(end))
+
+
 def _weight(word: str) -> float:
     return _KIND_OF_BUSINESS if word in KINDS else 1.0
 
 
 def _likeness(word: str, other: str) -> float:
-    """1 for the same word, a little less for another form of it, as "Juttutupa" in "Juttutuvan"."""
+    """1 for the same word, a little less for another form of it, as "Juttutupa" in "Juttutuvan".
+
+    A letter may be wrong: people mistype, and pages are read in the wrong character set.
+    """
     if word == other:
         return 1.0
     shorter, longer = sorted((word, other), key=len)
@@ -72,7 +83,12 @@ def _likeness(word: str, other: str) -> float:
         (at for at, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b),
         len(shorter),
     )
-    return _INFLECTED if same >= max(_LEAST_STEM, _STEM * len(longer)) else 0.0
+    if same >= max(_LEAST_STEM, _STEM * len(longer)):
+        return _INFLECTED
+    if len(shorter) <= _LEAST_STEM or len(longer) - len(shorter) > 1:
+        return 0.0
+    spelling = SequenceMatcher(None, shorter, longer, autojunk=False).ratio()
+    return spelling if spelling >= _MISSPELT else 0.0
 
 
 def _words(name: str) -> tuple[str, ...]:

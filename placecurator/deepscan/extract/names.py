@@ -16,8 +16,8 @@ _suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None)  # its own list: not
 _SITE_NAME, _TITLE, _HEADING, _OTHER = 0.9, 0.8, 0.7, 0.6
 _LOGO = 'img[alt][src*="logo" i],img[alt][class*="logo" i],img[alt][id*="logo" i]'
 _COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|\bcopyright\b)[\s©\d,–-]{0,20}(?:by\s)?(?P<name>[^\W\d_][^\n|©]{1,80})",
-    re.IGNORECASE,
+    r"(?:©|\([cC]\)|\b(?:[Cc]opyright|COPYRIGHT)\b)[\s©\d,–-]{0,20}(?:by\s)?"
+    r"(?P<name>[^\W\d_][^\n|©]{1,80})"
 )
 _RIGHTS = re.compile(r"\W{0,3}\b(?:all\s)?rights?\sreserved\b.*|\.\s.*", re.IGNORECASE)
 _LONGEST = 200
@@ -45,8 +45,9 @@ def _names(page: PageView, data: Structured, host: str) -> Iterator[Found]:
     for match in islice(_COPYRIGHT.finditer(page.text), 2):
         if name := _line(_RIGHTS.sub("", match["name"])):
             yield Found(name, "copyright", _OTHER, "text")
-    if domain := _suffixes(_as_people_write_it(host)).domain:
-        yield Found(domain, "host", _OTHER)
+    parts = _suffixes(_as_people_write_it(host))
+    if parts.suffix and parts.domain:
+        yield Found(parts.domain, "host", _OTHER)
 
 
 def _as_people_write_it(host: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any
 
 import httpx
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -154,5 +155,11 @@ class _Element(_Part):
 
 
 class _Answer(_Part):
-    elements: tuple[_Element, ...] = ()
+    """``osm3s`` says how old the data is: whoever leaves it out is no Overpass server.
+
+    Without that check, any other JSON would mean that no place exists.
+    """
+
+    osm3s: dict[str, Any]
+    elements: tuple[_Element, ...]
     remark: str | None = None

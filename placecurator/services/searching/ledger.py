@@ -15,7 +15,7 @@ from placecurator.domain.errors import InvalidInput
 from placecurator.domain.place import SourcePlace
 from placecurator.domain.scan import ScanMeter
 from placecurator.domain.search import FoundPlaces, SearchQuery
-from placecurator.domain.search_state import SearchOutcome
+from placecurator.domain.search_state import SILENT_AFTER, SearchOutcome
 from placecurator.services import request_ids
 from placecurator.services.searching.report import SearchReport, report_of
 from placecurator.storage import events, searches
@@ -64,7 +64,7 @@ class Ledger:
         """Remember a search, in its row and in the history.
 
         Raises:
-            InvalidInput: the provider is paused; says until when.
+            InvalidInput: the provider is paused, or the same is being searched for.
         """
         now, request_id = datetime.now(UTC), request_ids.of_this_act()
         with transaction(engine) as session:
@@ -76,10 +76,11 @@ class Ledger:
                 request=_facts(provider, query),
                 request_id=request_id,
             )
-            event_id = events.record(session, event)
             row = _row(provider, query, event)
+            _refuse_twin(session, row)
+            row.event_id = events.record(session, event)
             search_id = searches.add(session, row).id or 0
-        return cls(engine, search_id, event_id, query.limit, keep_until)
+        return cls(engine, search_id, row.event_id, query.limit, keep_until)
 
     def stage(self, page: FoundPlaces, meter: ScanMeter) -> tuple[bool, SearchReport]:
         """Stage a page, and say whether the search may go on and how far it is."""
@@ -149,7 +150,7 @@ def _row(provider: str, query: SearchQuery, event: CurationEvent) -> Search:
         actor=event.actor,
         started_at=event.at,
         seen_at=event.at,
-        event_id=event.id or 0,
+        event_id=0,  # until the event is recorded
         request_id=event.request_id,
     )
 
@@ -159,6 +160,14 @@ def _refuse_paused(session: Session, provider: str) -> None:
         if gate.name == provider and gate.paused_at:
             reason = f": {gate.pause_reason}" if gate.pause_reason else ""
             raise InvalidInput("provider", f"is paused by {gate.paused_by}{reason}")
+
+
+def _refuse_twin(session: Session, row: Search) -> None:
+    """A search costs money: whoever presses twice means one."""
+    twin = searches.twin(session, row, row.started_at - SILENT_AFTER)
+    if twin is not None:
+        reason = f"is being searched for already, by {twin.actor} (search {twin.id})"
+        raise InvalidInput("text", reason)
 
 
 def _facts(provider: str, query: SearchQuery) -> dict[str, Any]:

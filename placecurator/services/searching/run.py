@@ -43,7 +43,8 @@ async def search_to_stage(
     the provider allow to keep what it states.
 
     Raises:
-        InvalidInput: the provider cannot search, or is paused; nothing was begun.
+        InvalidInput: the provider cannot search, is paused, or is asked for the same now; nothing
+            was begun.
         DatabaseAway: the database does not answer; what was committed stays.
     """
     run = await begin_search(
@@ -71,7 +72,8 @@ async def begin_search(
     """Remember a search as ``search_to_stage`` does, and leave it to the caller to run it.
 
     Raises:
-        InvalidInput: the provider cannot search, or is paused; nothing was begun.
+        InvalidInput: the provider cannot search, is paused, or is asked for the same now; nothing
+            was begun.
         DatabaseAway: the database does not answer.
     """
     provider.plan_search()

@@ -5,6 +5,7 @@ from placecurator.storage.models.business_observations import BusinessObservatio
 from placecurator.storage.models.curation_event import CurationChange, CurationEvent
 from placecurator.storage.models.heartbeat import Heartbeat
 from placecurator.storage.models.local_business import LocalBusiness
+from placecurator.storage.models.opt_out import OptOut
 from placecurator.storage.models.place import Place
 from placecurator.storage.models.provider_gate import ProviderGate
 from placecurator.storage.models.scan_attempt import ScanAttempt
@@ -13,6 +14,7 @@ from placecurator.storage.models.session import UserSession
 from placecurator.storage.models.sign_in_failure import SignInFailure
 from placecurator.storage.models.sign_in_flow import SignInFlow
 from placecurator.storage.models.sign_in_link import SignInLink
+from placecurator.storage.models.site_rule import SiteRule
 from placecurator.storage.models.site_turn import SiteTurn
 from placecurator.storage.models.user import User
 
@@ -23,6 +25,7 @@ __all__ = [
     "CurationEvent",
     "Heartbeat",
     "LocalBusiness",
+    "OptOut",
     "Place",
     "ProviderGate",
     "ScanAttempt",
@@ -31,6 +34,7 @@ __all__ = [
     "SignInFailure",
     "SignInFlow",
     "SignInLink",
+    "SiteRule",
     "SiteTurn",
     "User",
     "UserSession",

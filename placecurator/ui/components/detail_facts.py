@@ -11,13 +11,19 @@ from placecurator.ui.components.links import external_link
 from placecurator.ui.states.details import DetailsState
 from placecurator.ui.states.session import SessionState
 
-_COLUMNS = "92px minmax(0, 1fr) auto"
+# On a narrow window the title stands above the values.
+_COLUMNS = rx.breakpoints(initial="minmax(0, 1fr) auto", sm="92px minmax(0, 1fr) auto")
+_TITLE = rx.breakpoints(initial="1 / -1", sm="auto")
 
 
 def facts() -> rx.Component:
     """All facts by group; below them, for curators, the fields that nobody states."""
     return rx.box(
         rx.foreach(DetailsState.groups, _group),
+        rx.cond(
+            (DetailsState.groups.length() == 0) & (DetailsState.scanned != ""),
+            rx.text("Of that scan no facts are kept.", size="2", color_scheme="gray"),
+        ),
         rx.cond(SessionState.may_curate, not_stated()),
         id="facts",
     )
@@ -35,15 +41,15 @@ def _group(group: Any) -> rx.Component:
 def _field(fact: Any) -> rx.Component:
     """A field with what is shown of it, or with the form in which it is edited."""
     return rx.grid(
-        rx.text(fact.title, size="2", color_scheme="gray"),
+        rx.text(fact.title, size="2", color_scheme="gray", grid_column=_TITLE),
         rx.cond(DetailsState.editing == fact.field, edit_form(), _values(fact)),
         rx.cond(
             SessionState.may_curate & fact.editable & (DetailsState.editing != fact.field),
             tools(fact),
             rx.box(),
         ),
-        columns=_COLUMNS,
-        gap="10px",
+        grid_template_columns=_COLUMNS,
+        gap=rx.breakpoints(initial="2px 10px", sm="10px"),
         padding="7px 0",
         border_bottom="1px solid var(--gray-a3)",
         class_name="pc-field",

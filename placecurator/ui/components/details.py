@@ -56,6 +56,7 @@ def place_panel(rows: Any, *, on_change: Any = None) -> rx.Component:
         on_open_change=lambda _open: DetailsState.close(),
         direction="right",
         handle_only=True,  # else dragging the pointer over a text, to copy it, moves the panel
+        custom_attrs={"autoFocus": True},  # else keys go on working the list behind it
     )
 
 

@@ -1,5 +1,6 @@
 // What the panel of a place needs from the browser: the way to the places before and after it in the
-// list, by button and by key, and the news of it that are told to all pages (see neighbours.py).
+// list, by button and by key, the news of it that are told to all pages, and the way of the focus back
+// to the list (see neighbours.py).
 import { useEffect, useRef } from "react";
 import { Flex, IconButton } from "@radix-ui/themes";
 import { ChevronDown, ChevronUp } from "lucide-react";
@@ -8,6 +9,13 @@ const KEYS = { j: 1, k: -1 };
 
 function isTyping(target) {
   return target.closest?.("input, textarea, select, [contenteditable]");
+}
+
+// Where somebody who goes by keys goes on: at the row of the place that was open last.
+function goBack(opener, cameWith, place) {
+  const row = document.querySelector(`.ag-row[row-id="${CSS.escape(place)}"] .pc-title`);
+  const home = opener?.isConnected && place === cameWith ? opener : (row?.closest(".ag-cell") ?? opener);
+  home?.focus({ preventScroll: true });
 }
 
 export function Neighbours(props) {
@@ -37,6 +45,13 @@ export function Neighbours(props) {
     if (edits > edited.current) latest.current.onEdited?.();
     edited.current = edits;
   }, [edits]);
+  useEffect(() => {
+    // Effects of children run first: the panel has not taken the focus yet.
+    const opener = document.activeElement;
+    const cameWith = latest.current.place;
+    // The panel lets go of the focus after this.
+    return () => void setTimeout(() => goBack(opener, cameWith, latest.current.place));
+  }, []);
   useEffect(() => {
     const onKey = (event) => {
       const step = KEYS[event.key];

@@ -13,6 +13,8 @@ _style = rx.asset("details.css", shared=True)
 class Neighbours(rx.Component):
     """Two buttons, and the keys J and K, that open the places beside ``place`` in ``rows``.
 
+    When the panel closes, the focus goes back to the row of the place.
+
     ``changes`` and ``number`` are those of ``LiveState``; ``edits`` grows with each edit here.
     """
 

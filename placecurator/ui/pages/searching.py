@@ -14,7 +14,8 @@ from placecurator.ui.states.searches import SearchesState
 from placecurator.ui.states.session import SessionState
 from placecurator.ui.states.triage import TriageState
 
-_TITLES = ("When (UTC)", "Who", "What", "Provider", "Found", "Cost", "Outcome", "")
+# What matters most comes first: in a narrow window the others are beyond its edge.
+_TITLES = ("What", "Found", "Outcome", "Provider", "Cost", "When (UTC)", "Who", "")
 
 
 def search_page() -> rx.Component:
@@ -99,7 +100,7 @@ def _result() -> rx.Component:
             rx.callout.text(
                 SearchesState.result,
                 " ",
-                _shows("Show them in triage", SearchesState.result_of, margin_left="8px"),
+                _shows("Show them in triage", SearchesState.result_of, variant="soft", size="1"),
                 id="result",
             ),
             color_scheme=rx.cond(SearchesState.went_well, "jade", "amber"),
@@ -114,16 +115,12 @@ def _shows(words: Any, search_id: Any, **props: Any) -> rx.Component:
         on_click=TriageState.show_search(search_id),
         title="Show them in triage",
         type="button",
-        variant="ghost",
-        size="2",
-        **props,
+        **{"variant": "ghost", "size": "2"} | props,
     )
 
 
 def _row(row: Any) -> rx.Component:
     return rx.table.row(
-        muted(row.at),
-        rx.table.cell(rx.text(row.actor, size="2", overflow_wrap="anywhere")),
         rx.table.row_header_cell(
             rx.text(row.text, size="2", overflow_wrap="anywhere"),
             rx.cond(row.area != "", rx.text(row.area, size="1", color_scheme="gray")),
@@ -133,13 +130,15 @@ def _row(row: Any) -> rx.Component:
             ),
             min_width="160px",
         ),
-        muted(row.provider),
         rx.table.cell(
             rx.cond(row.found == "0", rx.text("0", size="2"), _shows(row.found, row.id)),
             rx.text(row.counts, size="1", color_scheme="gray", white_space="nowrap"),
         ),
-        muted(row.cost),
         rx.table.cell(rx.badge(row.state, color_scheme=row.color)),
+        muted(row.provider),
+        muted(row.cost),
+        muted(row.at),
+        rx.table.cell(rx.text(row.actor, size="2", overflow_wrap="anywhere")),
         rx.table.cell(
             rx.cond(
                 SessionState.may_curate,

@@ -27,6 +27,7 @@ def match(name: str, own_name: str, method: str = "title") -> float:
         ("H & S Solicitors", "H and S Solicitors"),
         ("goodcafe.com", "GoodCafe"),
         ("S.A. Good", "Good SA"),
+        ("Ålandsbanken", "Ĺlandsbanken"),
         ("Smørrebrød & Øl", "Smorrebrod og Ol"),
         ("АО Авангард", "Авангард"),  # noqa: RUF001
     ],

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -93,6 +95,41 @@ def test_what_cannot_be_read_is_told_and_the_others_go_on(tmp_path: Path) -> Non
     assert [result["id"] for result in results] == [None, None, *ids]
     assert all("error" in result for result in results[:-1])
     assert results[-1]["emails"]
+
+
+def test_odd_input_gives_a_line_of_json_for_each_page(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    bodies = {
+        "empty": b"",
+        "binary": random.Random(1).randbytes(100_000),
+        "huge": b"<p>info@good.fi</p>" + b"x" * 50_000_000,
+        "nulls": b"\0" * 100_000,
+    }
+    for name, body in bodies.items():
+        (tmp_path / name).write_bytes(body)
+
+    results = batch(
+        tmp_path,
+        *({"id": name, "path": str(tmp_path / name)} for name in bodies),
+        {"id": "pipe", "path": str(pipe)},
+        {"id": "device", "path": "/dev/zero"},
+        {"id": {"a": [1]}, "path": str(tmp_path / "empty"), "country": "\ud800"},
+        '{"id": NaN, "path": "x"}',
+        '{"id": 1e999, "path": "x"}',
+        '{"id": ' + "[" * 5_000 + "]" * 5_000 + "}",
+        '{"id": "long", "path": "' + "x" * 2_000_000 + '"}',
+        {"id": "last", "path": str(tmp_path / "empty"), "url": "http://[", "country": "??"},
+    )
+
+    assert [result["id"] for result in results] == [
+        *bodies,
+        *("pipe", "device", {"a": [1]}, None, None, None, None, "last"),
+    ]
+    assert [result["id"] for result in results if "error" in result] == [
+        *("pipe", "device", None, None, None, None)
+    ]
+    assert results[2]["emails"][0]["value"] == "info@good.fi"
 
 
 def test_a_batch_that_is_not_there_is_told_in_one_line(tmp_path: Path) -> None:

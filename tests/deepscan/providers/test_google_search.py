@@ -189,6 +189,7 @@ async def test_the_mask_of_the_profile_is_sent_and_its_price_counted(
     headers = google.asked[0].headers
     assert (headers["X-Goog-FieldMask"], headers["X-Goog-Api-Key"]) == (mask, KEY)
     assert (meter.cost_micros, provider.plan_search().price_micros) == (cost, cost)
+    assert KEY not in google.asked[0].path + repr(google.asked[0].fields)
 
 
 async def test_with_ids_alone_a_place_is_called_by_its_id(

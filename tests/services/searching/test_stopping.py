@@ -8,11 +8,12 @@ import threading
 import pytest
 import sqlalchemy as sa
 
+from placecurator.domain.causes import Cause
 from placecurator.domain.search_state import SearchState
 from placecurator.services.searching.listing import list_searches, stop_search
 from placecurator.services.searching.query import checked_query
 from placecurator.services.searching.report import SearchReport
-from placecurator.services.searching.run import search_to_stage
+from placecurator.services.searching.run import begin_search, search_to_stage
 from tests.services.searching.directory import Directory, DirectoryProvider, serving
 from tests.services.searching.searching import FIRST, SECOND, for_ever, places, search
 from tests.waiting import wait_until
@@ -70,3 +71,19 @@ def test_a_search_that_is_cancelled_says_so_in_its_row(engine: sa.Engine) -> Non
     remembered = list_searches(engine).items[0]
     assert remembered.state is SearchState.stopped
     assert remembered.words == "The product was shut down."
+
+
+def test_a_fault_of_our_own_is_written_down(engine: sa.Engine) -> None:
+    async def scenario(directory: Directory) -> SearchReport:
+        provider = DirectoryProvider(directory.url)
+        run = await begin_search(
+            engine, provider, checked_query("dentists"), actor="carl", keep_until=for_ever
+        )
+        return await run.fail()
+
+    with serving() as directory:
+        report = asyncio.run(scenario(directory))
+
+    assert (report.state, report.cause) == (SearchState.failed, Cause.internal_error)
+    assert report.words == "The search met a fault of our own."
+    assert report.cure == "Search again; if it stays, report it with the log."

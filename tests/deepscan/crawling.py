@@ -1,0 +1,72 @@
+"""Visits to scripted websites."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from placecurator.deepscan.crawl import SiteCrawler, SiteVisit
+from placecurator.deepscan.site_rules import FixedOptOuts, LocalSiteRules, SiteRules
+from placecurator.deepscan.site_turns import LocalSiteTurns, SiteTurns, TurnLimits
+from placecurator.deepscan.trouble import Trouble, WebsiteUnreadable
+from placecurator.deepscan.visit import VisitLimits
+from placecurator.deepscan.website import WebsiteReader
+from placecurator.domain.observation import PageMark
+from placecurator.domain.scan import ScanMeter
+from tests.deepscan.scripted_sites import Sites
+
+QUICK = VisitLimits(page_s=2, site_s=5, page_interval_s=0.001)
+NO_TURNS = TurnLimits(interval_s=0.001, address_interval_s=0.001)
+
+
+@asynccontextmanager
+async def crawling(
+    sites: Sites,
+    *,
+    limits: VisitLimits = QUICK,
+    rules: SiteRules | None = None,
+    turns: SiteTurns | None = None,
+    opt_outs: Sequence[str] = (),
+) -> AsyncIterator[SiteCrawler]:
+    """Something that visits ``sites``."""
+    reader = WebsiteReader(
+        turns=turns or LocalSiteTurns(NO_TURNS),
+        backend=sites.backend(),
+        contact="ops@curator.example",
+        limits=limits,
+    )
+    async with reader:
+        yield SiteCrawler(reader, rules or LocalSiteRules(), FixedOptOuts(opt_outs), limits)
+
+
+async def crawl(
+    sites: Sites,
+    url: str = "http://good.fi/",
+    *,
+    known: Sequence[PageMark] = (),
+    left_s: float = 20.0,
+    meter: ScanMeter | None = None,
+    **how: Any,
+) -> SiteVisit:
+    """One visit, of a scan that is given up in ``left_s``; ``how`` as in ``crawling``."""
+    async with crawling(sites, **how) as crawler:
+        ends_at = asyncio.get_running_loop().time() + left_s
+        return await crawler.crawl(url, known=known, meter=meter or ScanMeter(), ends_at=ends_at)
+
+
+async def trouble_of(
+    sites: Sites, url: str = "http://good.fi/", *, opt_outs: Sequence[str] = ()
+) -> Trouble:
+    """Why nothing could be read."""
+    with pytest.raises(WebsiteUnreadable) as caught:
+        await crawl(sites, url, opt_outs=opt_outs)
+    return caught.value.trouble
+
+
+def addresses(visit: SiteVisit) -> list[str]:
+    """The pages that were read or found unchanged, in order."""
+    return [visited.mark.url for visited in visit.pages]
