@@ -126,25 +126,21 @@ class _Tour:
 
     async def go_on(self) -> None:
         """Read further pages, one after the other, while there is time."""
-        limits = self._crawler.limits
-        candidates = await self._candidates()
-        wanted = min(limits.pages - 1, len(candidates))
-        if not wanted:
-            return
+        candidates = [url for url in await self._candidates() if await self._may_ask(url)]
+        wanted = min(self._crawler.limits.pages - 1, len(candidates))
         delay_s = self._delay_s()
-        await self._visit.stay_for(wanted, delay_s)
+        in_time = min(wanted, self._pages_in_time(delay_s))
+        if in_time < wanted:
+            self._say_that_it_is_slow(delay_s)
+        if wanted:
+            await self._visit.stay_for(in_time, delay_s)
         for url in candidates:
-            if not wanted:
+            if not in_time or not self._visit.left_bytes or not self._pages_in_time(delay_s):
                 return
-            if not await self._may_ask(url):
+            if not await self._may_ask(url):  # the rules of its host may be known by now
                 continue
-            if self._left_s() - delay_s < _LEAST_S:
-                self._say_that_it_is_slow(delay_s)
-                return
-            if not self._visit.left_bytes:
-                return
             await asyncio.sleep(delay_s)
-            wanted -= 1
+            in_time -= 1
             if not await self._add(url):
                 return
 
@@ -230,6 +226,13 @@ class _Tour:
             return 0.0
         stated = self._robots[origin_of(self._home)].delay_s
         return max(stated, self._crawler.limits.page_interval_s)
+
+    def _pages_in_time(self, delay_s: float) -> int:
+        """How many pages can be asked for at most before the time is over."""
+        left_s = self._left_s() - _LEAST_S
+        if left_s < delay_s:
+            return 0
+        return int(left_s / delay_s) if delay_s else self._crawler.limits.pages
 
     def _left_s(self) -> float:
         now = asyncio.get_running_loop().time()

@@ -44,7 +44,10 @@ def of_website_field(url: str, now: datetime) -> Observation:
 def of_page(facts: ExtractedFacts, page_url: str, now: datetime) -> tuple[Observation, ...]:
     """What a page of the business's website says."""
     single = {"name": facts.name, "opening_hours": facts.opening_hours, **facts.address}
-    lists = {"phones": facts.phones, "faxes": facts.faxes, "emails": facts.emails}
+    lists = {
+        **{"phones": facts.phones, "faxes": facts.faxes},
+        **{"emails": facts.emails, "languages": facts.languages},
+    }
     found = [(field, one) for field, one in single.items() if one]
     found += [(field, one) for field, several in lists.items() for one in several]
     return (

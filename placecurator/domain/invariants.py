@@ -40,6 +40,9 @@ class Invariant(StrEnum):
     """A local business whose place is not staged, or has another place id."""
     two_businesses_for_a_place = "two_businesses_for_a_place"
     """More than one local business for one place."""
+    kept_too_long = "kept_too_long"
+    """A local business or a staged place with something that its source's terms forbade to keep
+    more than a day ago: the scheduler blanks it within minutes."""
     scheduler_silent = "scheduler_silent"
     """Places are due, and no scheduler has looked for work for too long."""
     unknown_statuses = "unknown_statuses"
@@ -94,6 +97,10 @@ _ADVICE = {
         "Places with more than one local business.",
         "A unique constraint is missing. A person must restore the table local_businesses, or "
         "delete the older rows and add the constraint again.",
+    ),
+    Invariant.kept_too_long: Advice(
+        "Places with facts that may not be kept any longer.",
+        "See that a scheduler runs, it blanks them; or run: placecurator retention --now",
     ),
     Invariant.scheduler_silent: Advice(
         "Places are due, and no scheduler looks for work.",

@@ -67,16 +67,7 @@ def terms_of_sources(google_keep_days: int) -> Terms:
             "alias_place_id": FOR_EVER,
         },
     )
-    osm = SourceTerms(licence="ODbL 1.0")
-    return Terms(
-        {
-            "google": google,
-            "google_legacy": google,
-            "osm": osm,
-            "overpass": osm,
-            "nominatim": osm,
-        }
-    )
+    return Terms({"google": google, "osm": SourceTerms(licence="ODbL 1.0")})
 
 
 STRICT = terms_of_sources(google_keep_days=1)

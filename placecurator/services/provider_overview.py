@@ -12,6 +12,7 @@ from placecurator.deepscan.config import DeepScanConfig
 from placecurator.deepscan.providers import check_providers, list_providers
 from placecurator.domain.call_plan import CallPlan
 from placecurator.services.providers import paused_providers
+from placecurator.services.searching.plan import dollars
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,6 @@ def _price(what: str, plan: CallPlan) -> str:
         return f"{what} costs nothing."
     free = f", after {plan.free_per_month:,} free ones a month" if plan.free_per_month else ""
     return (
-        f"{what} costs at most ${plan.price_micros / 1_000_000:.3f}{free} "
+        f"{what} costs at most {dollars(plan.price_micros)}{free} "
         f"({plan.call}, prices of {plan.prices_as_of})."
     )

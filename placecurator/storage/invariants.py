@@ -13,7 +13,13 @@ from placecurator.domain.invariants import Invariant
 from placecurator.domain.lifecycle import COMPLETE, IN_FLIGHT, DeepScanStatus, PlaceStatus
 from placecurator.storage.columns import DEEP_SCAN_STATUS, inline
 from placecurator.storage.heartbeats import SCHEDULER
-from placecurator.storage.models import Heartbeat, LocalBusiness, Place, ScanAttempt
+from placecurator.storage.models import (
+    BusinessObservations,
+    Heartbeat,
+    LocalBusiness,
+    Place,
+    ScanAttempt,
+)
 from placecurator.storage.moves import scan_is
 
 MOST_EXAMPLES = 10
@@ -23,6 +29,7 @@ _LONGEST_WAIT = timedelta(days=2)
 _place = sa.inspect(Place).c
 _business = sa.inspect(LocalBusiness).c
 _attempt = sa.inspect(ScanAttempt).c
+_kept = sa.inspect(BusinessObservations).c
 _heartbeat = sa.inspect(Heartbeat).c
 
 # Literal, not bound: only so does SQLite use the partial indexes of the queue and of the leases.
@@ -148,8 +155,16 @@ def breaches(moment: Moment) -> Mapping[Invariant, sa.Select[str]]:
         Invariant.business_of_another_attempt: _businesses_of_another_attempt(),
         Invariant.business_without_place: _businesses_without_place(),
         Invariant.two_businesses_for_a_place: _two_businesses_for_a_place(),
+        Invariant.kept_too_long: _places(_kept_too_long(moment.now)),
         Invariant.scheduler_silent: _places(_scheduler_silent(moment)),
     }
+
+
+def _kept_too_long(now: datetime) -> sa.ColumnElement[bool]:
+    too_old = now - timedelta(days=1)
+    # By key, not by EXISTS: each side is looked up in its own small index.
+    expired = sa.select(_kept.place_key).where(_kept.expires_at < too_old)
+    return sa.or_(_place.source_expires_at < too_old, _place.id.in_(expired))
 
 
 def _places(condition: sa.ColumnElement[bool]) -> sa.Select[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, cast
@@ -31,6 +31,7 @@ _staged = sa.table(
     *(sa.column(name, _place[name].type) for name in ("place_id", *_SOURCE_COLUMNS)),
     *(sa.column(name, _TIME) for name in ("source_expires_at", "created_at", "updated_at")),
 )
+_FACTS = tuple(field.name for field in fields(SourcePlace))
 _BLANK = ""
 """The digest of a place of which nothing is kept but its id."""
 
@@ -214,3 +215,16 @@ def blank_expired(session: Session, now: datetime, most: int) -> int:
         .execution_options(synchronize_session=False)
     )
     return cast(sa.CursorResult[Any], blanked).rowcount
+
+
+def stated(session: Session, place_ids: Sequence[str]) -> dict[str, SourcePlace]:
+    """What is stored of these places as a source said it, if it may be kept for ever, by id."""
+    dialect = session.get_bind().dialect.name
+    rows = session.execute(
+        sa.select(*(_place[name] for name in _FACTS)).where(
+            any_of(_place.place_id, place_ids, dialect, sa.String()),
+            _place.source_expires_at.is_(None),
+            _place.source_digest != _BLANK,
+        )
+    )
+    return {row["place_id"]: SourcePlace(**row) for row in rows.mappings()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from placecurator.domain.lifecycle import DeepScanStatus
@@ -30,8 +31,8 @@ def staged_rows(place: Place) -> list[tuple[str, str]]:
 
 
 def raw_rows(place: Place) -> list[tuple[str, str]]:
-    """The row as the source had it; what is long is cut."""
-    rows = [(str(name)[:_LONGEST_RAW], _written(value)) for name, value in place.raw.items()]
+    """The row as the source had it, what is nested in it by itself; what is long is cut."""
+    rows = ((name[:_LONGEST_RAW], _written(value)) for name, value in _flat(place.raw))
     return [row for row in rows if row[1]][:_MOST_RAW]
 
 
@@ -44,6 +45,11 @@ def no_scan_now(place: Place) -> str:
     if place.deep_scan_status is DeepScanStatus.processing:
         return "It is being scanned now."
     return ""
+
+
+def _flat(raw: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in raw.items():
+        yield from value.items() if isinstance(value, Mapping) else ((name, value),)
 
 
 def _written(value: Any) -> str:

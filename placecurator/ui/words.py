@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
+from placecurator.domain.call_plan import CallPlan
 from placecurator.domain.causes import Cause
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStagingStatus, ScanState
 from placecurator.services.curation import StatusUpdate
@@ -104,6 +105,16 @@ def day(time: datetime) -> str:
 def money(micros: int) -> str:
     """Millionths of a US dollar as an amount: "$0.020"."""
     return f"${micros / 1_000_000:,.3f}"
+
+
+def scan_price(plan: CallPlan | None) -> str:
+    """What another scan costs: "A scan asks google: at most $0.020 (prices of 2026-11-01)."."""
+    if plan is None:
+        return "A scan reads the website only, which costs nothing."
+    if not plan.price_micros:
+        return f"A scan asks {plan.provider} and reads the website, which costs nothing."
+    as_of = f" (prices of {plan.prices_as_of})" if plan.prices_as_of else ""
+    return f"A scan asks {plan.provider}: at most {money(plan.price_micros)}{as_of}."
 
 
 def scan_request(request: ScanRequest) -> str:

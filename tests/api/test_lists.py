@@ -260,6 +260,8 @@ def test_the_description_names_every_resource(client: TestClient) -> None:
         "/api/v3/local-businesses.csv",
         "/api/v3/local-businesses/{place_id}",
         "/api/v3/local-businesses/{place_id}/facts",
+        "/api/v3/opt-outs",
+        "/api/v3/opt-outs/{domain}",
         "/api/v3/places/staging",
         "/api/v3/places/staging/counts",
         "/api/v3/places/staging/facets",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
+import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -131,6 +133,20 @@ async def test_only_the_beginning_of_a_huge_robots_txt_counts(sites: Sites) -> N
     visit = await crawl(sites)
 
     assert addresses(visit) == ["http://good.fi/", "http://good.fi/hours"]
+
+
+async def test_a_packed_robots_txt_is_unpacked_no_further_than_it_counts(sites: Sites) -> None:
+    text = b"User-agent: *\nDisallow: /contact\n" + b"#" * 50_000_000 + b"\nDisallow: /hours\n"
+    headers = {**PLAIN, "Content-Encoding": "gzip"}
+    sites.pages["good.fi/robots.txt"] = Reply(gzip.compress(text, 1), headers=headers)
+    tracemalloc.start()
+
+    visit = await crawl(sites)
+
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert addresses(visit) == ["http://good.fi/", "http://good.fi/hours"]
+    assert peak < 10_000_000
 
 
 async def test_each_host_that_a_redirect_leads_to_is_asked(sites: Sites) -> None:

@@ -35,6 +35,7 @@ def test_a_place_is_read_edited_and_scanned_again_in_its_drawer(page: Page) -> N
 
     category.hover()
     category.get_by_role("button", name="Edit").click()
+    expect(category.get_by_role("textbox")).to_be_focused()
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("Place of pilgrimage")
     page.keyboard.press("Enter")

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from placecurator.domain.invariants import Invariant
 from placecurator.domain.lifecycle import COMPLETE, DeepScanStatus, PlaceStatus
 from placecurator.storage import heartbeats
-from placecurator.storage.models import ScanAttempt
-from tests.factories import found_business
+from placecurator.storage.models import BusinessObservations, ScanAttempt
+from tests.factories import found_business, staged
 from tests.storage.scanning import in_state, queued
 
 Breach = Callable[[Session], object]
@@ -112,6 +112,17 @@ def a_business_older_than_the_last_completed_attempt(session: Session) -> None:
     attempt_of(session, place.id, 2, COMPLETE.name)
 
 
+def a_place_that_was_kept_too_long(session: Session) -> None:
+    staged(session, source_expires_at=now() - timedelta(days=2))
+
+
+def facts_that_were_kept_too_long(session: Session) -> None:
+    place = staged(session)
+    expired = now() - timedelta(days=2)
+    session.add(BusinessObservations(place_key=place.id or 0, expires_at=expired))
+    session.flush()
+
+
 def work_that_nobody_looks_for(session: Session) -> None:
     queued(session, next_attempt_at=now())
     heartbeats.beat(session, heartbeats.SCHEDULER, now() - timedelta(minutes=4))
@@ -135,5 +146,7 @@ LEFT_TO_A_PERSON: dict[Breach, Invariant] = {
     a_completed_place_without_business: Invariant.completed_without_business,
     a_business_that_nobody_completed: Invariant.business_of_another_attempt,
     a_business_older_than_the_last_completed_attempt: Invariant.business_of_another_attempt,
+    a_place_that_was_kept_too_long: Invariant.kept_too_long,
+    facts_that_were_kept_too_long: Invariant.kept_too_long,
     work_that_nobody_looks_for: Invariant.scheduler_silent,
 }

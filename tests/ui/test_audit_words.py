@@ -46,6 +46,14 @@ def test_an_act_of_a_newer_version_is_called_by_its_own_name() -> None:
             "1,200 new, 3 rejected, file places.csv, format own columns",
         ),
         (
+            {
+                "act": events.SEARCH,
+                "facts": {"text": "dentists in Espoo", "provider": "osm", "limit": 60},
+                "counts": {"found": 5, "new": 4, "changed": 0, "unchanged": 1},
+            },
+            "5 found, 4 new, 1 unchanged, for dentists in Espoo, provider osm, limit 60",
+        ),
+        (
             {"act": events.ROLE_CHANGED, "facts": {"user": "vera", "role": "curator"}},
             "user vera, role curator",
         ),

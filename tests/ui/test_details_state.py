@@ -70,6 +70,7 @@ def test_a_place_that_was_never_scanned_shows_what_its_source_said(
     assert (state.is_open, state.loaded, state.name) == (True, True, "Café")
     assert (state.verdict, state.scan, state.scanned) == ("New", "Never asked", "")
     assert "Set it to Selected" in state.no_scan
+    assert state.scan_price == ""
     assert ("Rating", "4.5 of 5, 1 review") in state.staged
     assert state.raw == [("k", "v")]
     assert (state.groups, state.attempts, state.not_stated) == ([], [], [])
@@ -82,6 +83,7 @@ def test_a_scanned_place_can_be_scanned_again_and_filled_in(engine: sa.Engine, t
     asyncio.run(_open(state))
 
     assert (state.name, state.scan, state.no_scan) == ("Café Ekberg", "Completed", "")
+    assert state.scan_price == "A scan reads the website only, which costs nothing."
     assert state.warnings == ["The page broke off."]
     assert [attempt.outcome for attempt in state.attempts] == ["Completed"]
     assert "phones" in {choice.field for choice in state.not_stated}

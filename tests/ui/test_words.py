@@ -1,12 +1,14 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from placecurator.domain.call_plan import CallPlan
 from placecurator.domain.causes import Cause
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStagingStatus
 from placecurator.services.curation import StatusUpdate
+from placecurator.services.scan_again import ScanRequest
 from placecurator.ui import words
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -135,3 +137,33 @@ def test_ages_are_told_in_words(age: timedelta, said: str) -> None:
 )
 def test_how_old_a_check_up_is(age_s: float, said: str) -> None:
     assert words.checked(NOW - timedelta(seconds=age_s), NOW) == said
+
+
+@pytest.mark.parametrize(
+    ("price_micros", "said"),
+    [
+        (20_000, "A scan asks google: at most $0.020 (prices of 2026-11-01)."),
+        (0, "A scan asks google and reads the website, which costs nothing."),
+    ],
+)
+def test_the_price_of_a_scan_is_said_before_it_is_asked_for(price_micros: int, said: str) -> None:
+    plan = CallPlan(
+        provider="google",
+        profile="contact",
+        call="details",
+        fields=(),
+        price_micros=price_micros,
+        free_per_month=None,
+        prices_as_of=date(2026, 11, 1),
+    )
+
+    assert words.scan_price(plan) == said
+
+
+def test_what_a_request_for_scans_did_leaves_out_what_it_did_not() -> None:
+    said = words.scan_request(ScanRequest(1, 0, 2, 0, ("a",), ("b", "c")))
+
+    assert (
+        said
+        == "1 queued for a deep scan, 2 already being scanned, 1 not Selected, 2 no longer there"
+    )

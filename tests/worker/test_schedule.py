@@ -17,13 +17,17 @@ from rq import Queue
 
 from placecurator.domain.lifecycle import DeepScanStatus
 from placecurator.launch import programs
+from placecurator.services.retention import next_expiry
 from placecurator.services.signals import SCAN_QUEUE
 from placecurator.settings import CHECKOUT
 from placecurator.storage.database import transaction
 from placecurator.storage.heartbeats import SCHEDULER, last_beat
+from placecurator.storage.listings import store
 from placecurator.storage.scans import claim
 from tests.commands import clean_environment
+from tests.factories import NOW, TERMS, found, staged
 from tests.servers import running_redis
+from tests.storage.scanning import claim_of
 from tests.waiting import wait_until
 from tests.worker.running import count_attempts, count_scans, fleet, queue_sample
 
@@ -173,3 +177,16 @@ def test_a_program_that_is_not_told_which_redis_says_so(
     assert ended.returncode == 1
     assert ended.stderr.startswith("PLACECURATOR_REDIS_URL is not set.")
     assert "Traceback" not in ended.stderr
+
+
+def test_it_blanks_what_may_not_be_kept(
+    engine: sa.Engine, database_url: str, redis_url: str
+) -> None:
+    with transaction(engine) as session:
+        claimed = claim_of(staged(session, "ChIJ1"))
+        store(session, [(claimed, found("google", name="Googles"))], NOW, TERMS)
+
+    with fleet(database_url=database_url, redis_url=redis_url) as started:
+        started.start_scheduler()
+
+        wait_until(lambda: next_expiry(engine) is None, within_s=20, what="it is blanked")

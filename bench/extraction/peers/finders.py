@@ -21,7 +21,9 @@ from extract_emails.data_extractors import EmailExtractor  # type: ignore[import
 from extract_emails.data_extractors.advanced_email_extractor import (  # type: ignore[import-not-found]
     AdvancedEmailExtractor,
 )
+from opening_hours import OpeningHours
 from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher
+from pyparsing.exceptions import ParseException  # type: ignore[import-not-found]
 from selectolax.lexbor import LexborHTMLParser
 
 Finder = Callable[[str, str], list[str]]
@@ -31,6 +33,7 @@ _US_PHONE = re.compile(r"(?:\+?1[-. ]?)?\(?([2-9]\d{2})\)?[-. ]?(\d{3})[-. ]?(\d
 _STATE_AND_ZIP = re.compile(r"\b[A-Z]{2}[,.]?\s{1,3}(\d{5})(?:-\d{4})?\b")
 _FIVE_DIGITS = re.compile(r"(?<!\d)(\d{5})(?:-\d{4})?(?!\d)")
 _DAY = r"(?:mon|tues?|wed|thu(?:rs)?|fri|sat|sun)(?:[a-z]{0,6}day)?"
+_LONGEST_LINE = 200
 _HOURS = re.compile(rf"\b{_DAY}\b[^\n]{{0,60}}?\d{{1,2}}(?:[:.]\d\d)?\s?(?:[ap]\.?m)?", re.I)
 
 
@@ -55,6 +58,16 @@ def _us_numbers(text: str) -> list[str]:
 def _zips_of_addresses(text: str) -> list[str]:
     addresses = pyap.parse(text, country="US")
     return [address.postal_code[:5] for address in addresses if address.postal_code]
+
+
+def _is_hours(line: str) -> bool:
+    if not _HOURS.search(line):  # it takes tens of milliseconds for each line
+        return False
+    try:
+        hours = OpeningHours.parse(line[:_LONGEST_LINE].strip())  # type: ignore[attr-defined]
+        return bool(hours.json())
+    except (ParseException, ValueError, TypeError, AttributeError, KeyError):
+        return False  # its ways to say no
 
 
 FINDERS: dict[str, tuple[str, Finder]] = {
@@ -94,6 +107,10 @@ FINDERS: dict[str, tuple[str, Finder]] = {
     "day and time regex on visible text": (
         "hours",
         lambda markup, _: ["hours"] if _HOURS.search(_text(markup)) else [],
+    ),
+    "jsonify-opening-hours 0.4.0 on lines of visible text": (
+        "hours",
+        lambda markup, _: ["hours"] if any(map(_is_hours, _text(markup).split("\n"))) else [],
     ),
 }
 

@@ -67,7 +67,7 @@ class OpeningHours(_Part):
 class Place(_Part):
     """One place. ``rating`` is 1 to 5, ``price_level`` the API's word for it."""
 
-    id: str
+    id: str = Field(min_length=1)
     display_name: LocalizedText | None = None
     types: tuple[str, ...] = ()
     primary_type: str | None = None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import fields, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,14 +17,14 @@ from placecurator.domain.scan import ScanMeter
 from placecurator.domain.search import FoundPlaces, SearchQuery
 from placecurator.domain.search_state import SILENT_AFTER, SearchOutcome
 from placecurator.services import request_ids
+from placecurator.services.searching.found import completed, storable
 from placecurator.services.searching.report import SearchReport, report_of
 from placecurator.storage import events, searches
 from placecurator.storage.database import transaction
 from placecurator.storage.models import CurationEvent, Search
 from placecurator.storage.provider_gates import shut
 from placecurator.storage.searches import SearchCounts
-from placecurator.storage.source_places import stage
-from placecurator.storage.texts import cleaned
+from placecurator.storage.source_places import Staged, stage, stated
 
 _IN_THE_HISTORY = ("found", "new", "changed", "unchanged")
 
@@ -41,9 +41,11 @@ class Ledger:
         search_id: int,
         event_id: int,
         limit: int,
+        asked: Collection[str],
         keep_until: KeepUntil,
     ):
         self._engine = engine
+        self._asked = asked
         self._keep_until = keep_until
         self.search_id = search_id
         self._event_id = event_id
@@ -59,9 +61,10 @@ class Ledger:
         query: SearchQuery,
         *,
         actor: str,
+        asked: Collection[str],
         keep_until: KeepUntil,
     ) -> Ledger:
-        """Remember a search, in its row and in the history.
+        """Remember a search, in its row and in the history; it asks for the facts ``asked``.
 
         Raises:
             InvalidInput: the provider is paused, or the same is being searched for.
@@ -80,13 +83,13 @@ class Ledger:
             _refuse_twin(session, row)
             row.event_id = events.record(session, event)
             search_id = searches.add(session, row).id or 0
-        return cls(engine, search_id, row.event_id, query.limit, keep_until)
+        return cls(engine, search_id, row.event_id, query.limit, asked, keep_until)
 
     def stage(self, page: FoundPlaces, meter: ScanMeter) -> tuple[bool, SearchReport]:
         """Stage a page, and say whether the search may go on and how far it is."""
         now, places = datetime.now(UTC), self._not_seen(page)
         with transaction(self._engine) as session:
-            staged = stage(session, places, now=now, expires_at=self._keep_until(now))
+            staged = self._stage(session, places, now)
             searches.link(session, self.search_id, [place.place_id for place in places])
             before = self._counts
             counts = replace(
@@ -104,6 +107,14 @@ class Ledger:
         self._counts = counts
         self._seen.update(place.place_id for place in places)
         return go_on, report
+
+    def _stage(self, session: Session, places: Sequence[SourcePlace], now: datetime) -> Staged:
+        expires_at = self._keep_until(now)
+        # What expires is not mixed with what is known: nothing may be kept longer by that.
+        if expires_at is None:
+            known = stated(session, [place.place_id for place in places])
+            places = [completed(place, known, self._asked) for place in places]
+        return stage(session, places, now=now, expires_at=expires_at)
 
     def beat(self, meter: ScanMeter) -> bool:
         """Give a sign of life; return whether the search may go on."""
@@ -130,7 +141,7 @@ class Ledger:
         """The places of a page that no page before had, and no more than were asked for."""
         fresh = {
             place.place_id: place
-            for place in map(_storable, page.places)
+            for place in map(storable, page.places)
             if place.place_id not in self._seen
         }
         return list(fresh.values())[: self._limit - self._counts.found]
@@ -179,26 +190,3 @@ def _facts(provider: str, query: SearchQuery) -> dict[str, Any]:
 
 def _with_meter(counts: SearchCounts, meter: ScanMeter) -> SearchCounts:
     return replace(counts, requests_made=meter.requests_made, cost_micros=meter.cost_micros)
-
-
-_TEXTS = tuple(f.name for f in fields(SourcePlace) if f.type in ("str", "str | None"))
-
-
-def _storable(place: SourcePlace) -> SourcePlace:
-    """``place`` without what a database cannot hold: a provider may send any character."""
-    texts = {name: value for name in _TEXTS if (value := getattr(place, name)) is not None}
-    changes: dict[str, Any] = {
-        name: fit for name, value in texts.items() if (fit := cleaned(value)) != value
-    }
-    raw = _storable_json(place.raw)
-    return replace(place, raw=raw, **changes) if changes or raw != place.raw else place
-
-
-def _storable_json(value: Any) -> Any:
-    if isinstance(value, str):
-        return cleaned(value)
-    if isinstance(value, dict):
-        return {_storable_json(key): _storable_json(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_storable_json(inner) for inner in value]
-    return value

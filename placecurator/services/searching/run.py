@@ -76,9 +76,14 @@ async def begin_search(
             was begun.
         DatabaseAway: the database does not answer.
     """
-    provider.plan_search()
     ledger = await asyncio.to_thread(
-        Ledger.begin, engine, provider.name, query, actor=actor, keep_until=keep_until
+        Ledger.begin,
+        engine,
+        provider.name,
+        query,
+        actor=actor,
+        asked=provider.plan_search().fields,
+        keep_until=keep_until,
     )
     return SearchRun(ledger, provider, query, on_progress=on_progress, stop=stop)
 

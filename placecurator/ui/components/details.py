@@ -93,6 +93,15 @@ def _header(rows: Any, on_change: Any) -> rx.Component:
             gap="12px",
         ),
         rx.cond(DetailsState.loaded, _state()),
+        rx.cond(
+            SessionState.may_curate & (DetailsState.scan_price != ""),
+            rx.text(
+                DetailsState.scan_price,
+                size="1",
+                color="var(--gray-10)",
+                text_align=rx.breakpoints(initial="left", sm="right"),
+            ),
+        ),
         padding="18px 20px 12px",
         border_bottom="1px solid var(--gray-a4)",
     )

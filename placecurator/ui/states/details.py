@@ -9,11 +9,15 @@ import reflex as rx
 import sqlalchemy as sa
 from reflex.event import EventSpec
 
+from placecurator.domain.call_plan import CallPlan
 from placecurator.domain.errors import PlacecuratorError
 from placecurator.services.attempts import AttemptPage, list_attempts
 from placecurator.services.facts import PlaceFacts, facts_of_place
 from placecurator.services.scan_again import scan_again
+from placecurator.services.scan_config import deep_scan_config
+from placecurator.services.scan_price import details_plan
 from placecurator.services.staging import get_place
+from placecurator.settings import current_settings
 from placecurator.storage.models import Place
 from placecurator.ui import arguments, fact_rows, runtime, staged_rows, words
 from placecurator.ui.attempt_rows import AttemptRow, attempt_row
@@ -38,13 +42,15 @@ class _Seen:
     place: Place
     facts: PlaceFacts
     attempts: AttemptPage
+    price: CallPlan | None
 
 
 class DetailsState(Editing, rx.State):
     """The place that is open, if any, in words and in display order.
 
-    ``problem`` stands in for all of it. ``no_scan`` says why the place cannot be scanned again now;
-    ``scan_note`` what came of the last scan when that was no success.
+    ``problem`` stands in for all of it. ``no_scan`` says why the place cannot be scanned again now,
+    ``scan_price`` what it costs when it can; ``scan_note`` what came of the last scan when that was
+    no success.
     """
 
     is_open: bool = False
@@ -59,6 +65,7 @@ class DetailsState(Editing, rx.State):
     scan_note: str = ""
     scanned: str = ""
     no_scan: str = ""
+    scan_price: str = ""
 
     warnings: list[str] = []
     conflicts: str = ""
@@ -94,6 +101,7 @@ class DetailsState(Editing, rx.State):
             self.problem = str(error)
             return
         self._say_place(seen.place, seen.facts)
+        self.scan_price = "" if self.no_scan else words.scan_price(seen.price)
         self._say_facts(seen.facts)
         self._say_attempts(seen.attempts)
         self.loaded, self.problem = True, ""
@@ -167,4 +175,5 @@ def _read(engine: sa.Engine, place_id: str, attempts: int) -> _Seen:
         get_place(engine, place_id),
         facts_of_place(engine, place_id),
         list_attempts(engine, place_id, limit=attempts),
+        details_plan(place_id, deep_scan_config(current_settings())),
     )

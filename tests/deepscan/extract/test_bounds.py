@@ -36,6 +36,7 @@ PIECES = [
     ),
     *("+358", "(", ")", "212", "555-0199", "1-800-FLOWERS", "fax", "F:", "Tel", " ", "\n", "0"),
     *("1234 Main St, ", "Chicago", ", IL ", "60614", "SW1A 1AA", "00100", " Helsinki", "ZIP: "),
+    *("<title>", "<h1>", "©", "domain", " for sale", "CA90210", "D-", "+ 1", "<a hreflang=fi>"),
     *("Monday", "mo", "-", "–", "to", "9", "17:30", "am", "pm", "24/7", "0830", "closed", "EST"),
 ]
 markup = st.lists(st.sampled_from(PIECES), max_size=80).map("".join)

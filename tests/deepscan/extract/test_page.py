@@ -12,6 +12,7 @@ from placecurator.deepscan.extract import extract
 from tests.deepscan.extract.pages import facts_of
 
 N = 40_000
+LIMIT_S = 5.0  # of CPU; it takes far less, but a busy machine counts double
 LD = '<script type="application/ld+json">'
 ADVERSARIAL = {
     "letters": "a" * N,
@@ -40,6 +41,22 @@ ADVERSARIAL = {
     "nested objects": LD + '{"@type":"X","a":' * (N // 17),
     "comments": "<!--" * (N // 4),
     "scrambled": '<i data-cfemail="' + "a" * N + '">',
+    "opened tags": "<" * N,
+    "ampersands": "&" * N,
+    "brackets": "[({<" * (N // 4),
+    "long class": '<p class="' + "x " * (N // 2) + '">',
+    "long title": "<title>" + "domain is " * (N // 10),
+    "domains for sale": "this domain is for " * (N // 19),
+    "copyright signs": "© 1 " * (N // 4),
+    "copyrights": "copyright " * (N // 10),
+    "headings": "<h1>x" * (N // 5),
+    "logos": '<img class="logo" alt="x">' * (N // 26),
+    "versions": "<a hreflang=fi>x" * (N // 16),
+    "glued states": "CA90210NM" * (N // 9),
+    "signed codes": "D-65203 F-" * (N // 10),
+    "blanks after plus": "+ 1 " * (N // 4),
+    "streets": "1 Main Street, " * (N // 15),
+    "boxes": "P.O. Box " * (N // 9),
 }
 
 PIECES = [
@@ -51,12 +68,12 @@ markup = st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
 
 
 @pytest.mark.parametrize("body", ADVERSARIAL.values(), ids=ADVERSARIAL.keys())
-def test_no_page_takes_more_than_a_second(body: str) -> None:
-    started = time.perf_counter()
+def test_no_adversarial_page_takes_long(body: str) -> None:
+    started = time.process_time()
 
     facts_of(body, country="US")
 
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < LIMIT_S
 
 
 @given(st.binary(max_size=2_000), st.sampled_from([None, "utf-8", "utf-16", "gb2312", "x"]))
@@ -98,7 +115,7 @@ def test_structured_data_states_name_and_address() -> None:
 def test_an_ordinary_page_takes_a_few_milliseconds() -> None:
     body = "<p>Tervetuloa! Puh. 09 4717 2308, info@good.fi</p><ul>" + "<li>ruoka</li>" * 300
 
-    started = time.perf_counter()
+    started = time.process_time()
     facts_of(body)
 
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.5

@@ -64,6 +64,26 @@ def test_known_places_get_what_the_provider_says_and_keep_what_people_decided(
         assert {name: getattr(place, name) for name in decided} == decided
 
 
+def test_what_a_search_does_not_ask_about_is_kept(engine: sa.Engine) -> None:
+    with transaction(engine) as session:
+        staged(
+            session,
+            "osm:node/1",
+            name="An old name",
+            source="a file",
+            phone="+358 9 123",
+            raw={"cuisine": "fish"},
+        )
+
+    with serving(FIRST) as directory:
+        report = search(engine, directory)
+
+    known = places(engine)[0]
+    assert report.changed == 1
+    assert (known.name, known.source) == ("Hammas", "directory")
+    assert (known.phone, known.raw) == ("+358 9 123", {"cuisine": "fish"})
+
+
 def test_a_place_counts_once_within_a_page_and_across_pages(engine: sa.Engine) -> None:
     with serving([*FIRST, FIRST[0]], [FIRST[1], *SECOND]) as directory:
         report = search(engine, directory)
