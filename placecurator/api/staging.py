@@ -8,14 +8,17 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
-from placecurator.api.choices import SCAN_CHOICE, SORTS, ScanChoice
+from placecurator.api.choices import SCAN_CHOICE, SORTS
 from placecurator.api.context import Context
 from placecurator.api.errors import REFUSALS
 from placecurator.api.identity import Viewer, needs, public
+from placecurator.api.place_filter import PlaceFilterParams
 from placecurator.api.schemas import (
     AttemptItem,
     AttemptItems,
-    Key,
+    FacetItem,
+    FacetsAnswer,
+    MatchesAnswer,
     PlaceBatchStatusUpdateRequest,
     PlaceCountsAnswer,
     PlaceDetail,
@@ -24,26 +27,22 @@ from placecurator.api.schemas import (
 )
 from placecurator.domain.accounts import Actor, Role
 from placecurator.domain.errors import InvalidInput
-from placecurator.domain.lifecycle import PlaceStagingStatus
 from placecurator.services import attempts, curation, staging
-from placecurator.services.staging import PlaceFilter, PlaceQuery, PlaceSort
+from placecurator.services.facets import facet_counts
+from placecurator.services.staging import PlaceQuery, PlaceSort
 
 router = APIRouter(prefix="/api/v3/places/staging", tags=["staged places"], responses=REFUSALS)
 
 _ALL_BUT_PUT = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST"]
 
 
-class PlaceListParams(BaseModel):
+class PlaceListParams(PlaceFilterParams):
     """Which places, in which order, and how many."""
-
-    model_config = ConfigDict(extra="forbid")
 
     limit: int = Field(default=100, ge=1, le=staging.LONGEST_PAGE)
     cursor: str | None = Field(default=None, description="``next_cursor`` of the page before.")
-    status: list[PlaceStagingStatus] = Field(default=[], description="May be repeated.")
-    scan: list[ScanChoice] = Field(default=[], description="May be repeated.")
-    search: Key | None = Field(default=None, description="The id of the search that found them.")
-    q: str = Field(default="", description="Text to find in name, address, category, contact.")
+    before: str | None = Field(default=None, description="``previous_cursor`` of the page behind.")
+    last: bool = Field(default=False, description="The last page.")
     sort: str = Field(default=PlaceSort.imported.value, json_schema_extra={"enum": [*SORTS]})
 
     def to_query(self) -> PlaceQuery:
@@ -51,16 +50,13 @@ class PlaceListParams(BaseModel):
         if self.sort not in SORTS:
             raise InvalidInput("sort", "is not an order of this list", SORTS)
         return PlaceQuery(
-            filter=PlaceFilter(
-                statuses=frozenset(choice.to_place_status() for choice in self.status),
-                scans=frozenset(choice.to_scan_state() for choice in self.scan),
-                text=self.q,
-                search_id=self.search,
-            ),
+            filter=self.to_filter(),
             sort=PlaceSort(self.sort.removeprefix("-")),
             descending=self.sort.startswith("-"),
             limit=self.limit,
             cursor=self.cursor,
+            before=self.before,
+            last=self.last,
         )
 
 
@@ -92,10 +88,12 @@ def refuse_other_methods() -> None:
 def list_staged_places(
     context: Context, params: Annotated[PlaceListParams, Query()], _actor: Viewer
 ) -> PlaceItems:
-    """A page of staged places; follow ``next_cursor`` for the next one."""
+    """A page of staged places; ``next_cursor`` and ``previous_cursor`` lead on and back."""
     page = staging.list_places(context.engine, params.to_query())
     items = [PlaceItem.model_validate(place) for place in page.items]
-    return PlaceItems(items=items, next_cursor=page.next_cursor)
+    return PlaceItems(
+        items=items, next_cursor=page.next_cursor, previous_cursor=page.previous_cursor
+    )
 
 
 @router.get("/counts")
@@ -104,6 +102,23 @@ def count_staged_places(context: Context, _actor: Viewer) -> PlaceCountsAnswer:
     counts = staging.count_places(context.engine)
     by_scan = {SCAN_CHOICE[state].value: number for state, number in counts.by_scan.items()}
     return PlaceCountsAnswer(total=counts.total, by_status=counts.by_status, by_scan=by_scan)
+
+
+@router.get("/matches")
+def count_matching_places(
+    context: Context, params: Annotated[PlaceFilterParams, Query()], _actor: Viewer
+) -> MatchesAnswer:
+    """How many staged places pass the filter."""
+    return MatchesAnswer(total=staging.count_matches(context.engine, params.to_filter()))
+
+
+@router.get("/facets")
+def count_facets(
+    context: Context, params: Annotated[PlaceFilterParams, Query()], _actor: Viewer
+) -> FacetsAnswer:
+    """How many places have each value that the filter can choose, under its other conditions."""
+    counted = facet_counts(context.engine, params.to_filter())
+    return FacetsAnswer(facets=[FacetItem.of(facet) for facet in counted])
 
 
 class AttemptListParams(BaseModel):

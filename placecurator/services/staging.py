@@ -8,10 +8,11 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from placecurator.domain.errors import UnknownPlaces
+from placecurator.domain.errors import InvalidInput, UnknownPlaces
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStatus, ScanState
+from placecurator.domain.place_filter import PlaceFilter
 from placecurator.services import cursor
-from placecurator.storage import keyset, places, searches
+from placecurator.storage import finding, keyset, places
 from placecurator.storage.database import transaction
 from placecurator.storage.models import Place
 
@@ -28,47 +29,48 @@ class PlaceSort(StrEnum):
     imported = "imported"
     name = "name"
     category = "category"
+    city = "city"
+    source = "source"
     rating = "rating"
     review_count = "review_count"
     status = "status"
+    decided = "decided"
     deep_scan_status = "deep_scan_status"
 
 
-_COLUMN_NAMES = {PlaceSort.imported: "id", PlaceSort.name: "name_key"}
+_COLUMN_NAMES = {
+    PlaceSort.imported: "id",
+    PlaceSort.name: "name_key",
+    PlaceSort.decided: "status_changed_at",
+}
 _COLUMNS = {sort: places.COLUMNS[_COLUMN_NAMES.get(sort, sort)] for sort in PlaceSort}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceFilter:
-    """Which places; an empty condition lets all pass. ``None`` in ``scans``: never asked for.
-
-    ``text`` is looked for in name, address, category, website and phone, in any case and with or
-    without accents. ``search_id`` is the search that found them; None: however they came.
-    """
-
-    statuses: frozenset[PlaceStatus] = frozenset()
-    scans: frozenset[ScanState] = frozenset()
-    text: str = ""
-    search_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceQuery:
-    """A page of places. ``cursor`` is the ``next_cursor`` of the page before; None: the first."""
+    """A page of places.
+
+    It begins behind ``cursor``, or ends in front of ``before``: the ``next_cursor`` or the
+    ``previous_cursor`` of another page in the same order. Without either it is the first page, or
+    the last one when ``last`` is set.
+    """
 
     filter: PlaceFilter = field(default_factory=PlaceFilter)
     sort: PlaceSort = PlaceSort.imported
     descending: bool = False
     limit: int = 100
     cursor: str | None = None
+    before: str | None = None
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PlacePage:
-    """Places without ``raw``; ``next_cursor`` is None on the last page."""
+    """Places without ``raw``; a cursor is None where no further page is known."""
 
     items: tuple[Place, ...]
     next_cursor: str | None
+    previous_cursor: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +86,48 @@ def list_places(engine: sa.Engine, query: PlaceQuery) -> PlacePage:
     """A page of the places that pass the filter.
 
     Raises:
-        InvalidInput: the cursor is not one of this list, or the limit is out of bounds.
+        InvalidInput: the cursor is not one of this list, the limit is out of bounds, or more than
+            one page was asked for.
     """
     cursor.check_limit(query.limit, LONGEST_PAGE)
-    order = keyset.Order(
+    _refuse_two_pages(query)
+    order = order_of(query)
+    after = None if query.cursor is None else cursor.read(order, query.cursor)
+    before = None if query.before is None else cursor.read(order, query.before, "before")
+    with transaction(engine) as session:
+        rows = places.listed(finding.find(session, query.filter))
+        if before is not None or query.last:
+            found = keyset.page_before(session, rows, order, before, query.limit + 1)
+            if before is None or len(found) >= query.limit:
+                return _backward(order, found, query)
+            after = None  # a page is not left short at the beginning
+        found = keyset.page(session, rows, order, after, query.limit + 1)
+    items, next_cursor = cursor.cut(order, found, query.limit)
+    has_rows_before = after is not None and items
+    return PlacePage(items, next_cursor, cursor.write(order, items[0]) if has_rows_before else None)
+
+
+def order_of(query: PlaceQuery) -> keyset.Order:
+    """The order in which a query lists places."""
+    return keyset.Order(
         column=_COLUMNS[query.sort], key=places.COLUMNS.id, descending=query.descending
     )
-    after = None if query.cursor is None else cursor.read(order, query.cursor)
-    conditions = query.filter
-    rows = places.listed(conditions.statuses, conditions.scans, conditions.text)
-    if conditions.search_id is not None:
-        rows = rows.where(places.COLUMNS.id.in_(searches.places_of(conditions.search_id)))
-    with transaction(engine) as session:
-        found = keyset.page(session, rows, order, after, query.limit + 1)
-    return PlacePage(*cursor.cut(order, found, query.limit))
+
+
+def _refuse_two_pages(query: PlaceQuery) -> None:
+    asked = {"cursor": query.cursor is not None, "before": query.before is not None}
+    named = [name for name, given in (asked | {"last": query.last}).items() if given]
+    if len(named) > 1:
+        raise InvalidInput(named[1], f"cannot be combined with {named[0]}: it is another page")
+
+
+def _backward(order: keyset.Order, found: Sequence[Place], query: PlaceQuery) -> PlacePage:
+    items = tuple(found[-query.limit :])
+    return PlacePage(
+        items,
+        next_cursor=cursor.write(order, items[-1]) if items and not query.last else None,
+        previous_cursor=cursor.write(order, items[0]) if len(found) > query.limit else None,
+    )
 
 
 def get_place(engine: sa.Engine, place_id: str) -> Place:
@@ -118,6 +148,16 @@ def get_places(engine: sa.Engine, place_ids: Sequence[str]) -> tuple[Place, ...]
     with transaction(engine) as session:
         found = {place.place_id: place for place in places.get_many(session, place_ids)}
     return tuple(found[place_id] for place_id in dict.fromkeys(place_ids) if place_id in found)
+
+
+def count_matches(engine: sa.Engine, wanted: PlaceFilter) -> int:
+    """How many places pass the filter at this moment.
+
+    Raises:
+        InvalidInput: the text is longer than a search may be.
+    """
+    with transaction(engine) as session:
+        return finding.count(session, wanted)
 
 
 def count_places(engine: sa.Engine) -> PlaceCounts:

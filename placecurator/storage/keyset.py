@@ -1,13 +1,14 @@
-"""Keyset pages: each page starts behind the last row of the one before, and OFFSET is not used.
+"""Keyset pages: each begins or ends next to a row of another one, and OFFSET is not used.
 
-Rows without a value come last in both directions. They are a second phase of their own instead of
-an OR or a COALESCE, so that both phases walk an index on (column, key).
+Rows without a value come last in both directions. They are a phase of their own instead of an OR or
+a COALESCE, so that each phase walks an index on (column, key). So are those with the value of the
+row next to the page: of a comparison of both at once, SQLite uses the first column only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -27,7 +28,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """The sort value (None: it has none) and the key of the last row of a page."""
+    """The sort value (None: it has none) and the key of the row next to a page."""
 
     value: Any
     key: int
@@ -37,40 +38,48 @@ def page(
     session: Session, rows: sa.Select[Row], order: Order, after: Position | None, limit: int
 ) -> Sequence[Row]:
     """The first ``limit`` of ``rows`` behind ``after``; None means from the start."""
+    return _read(session, _phases(rows, order, after, empty_first=False), limit)
+
+
+def page_before(
+    session: Session, rows: sa.Select[Row], order: Order, before: Position | None, limit: int
+) -> Sequence[Row]:
+    """The last ``limit`` of ``rows`` in front of ``before``, in order; None means from the end."""
+    back = replace(order, descending=not order.descending)
+    return _read(session, _phases(rows, back, before, empty_first=True), limit)[::-1]
+
+
+def _read(session: Session, phases: Iterator[sa.Select[Row]], limit: int) -> list[Row]:
     found: list[Row] = []
-    if after is None or after.value is not None or order.column is order.key:
-        found += session.scalars(_with_value(rows, order, after).limit(limit))
-    if order.column.nullable and len(found) < limit:
-        behind = after if after and after.value is None else None
-        found += session.scalars(_without_value(rows, order, behind).limit(limit - len(found)))
+    while len(found) < limit and (phase := next(phases, None)) is not None:
+        found += session.scalars(phase.limit(limit - len(found)))
     return found
 
 
-def _with_value(rows: sa.Select[Row], order: Order, after: Position | None) -> sa.Select[Row]:
-    if after is not None:
-        rows = rows.where(_behind(order, after))
-    elif order.column.nullable:
-        rows = rows.where(order.column.is_not(None))
-    return _ordered(rows, order)
-
-
-def _without_value(rows: sa.Select[Row], order: Order, after: Position | None) -> sa.Select[Row]:
-    if after is not None:
-        rows = rows.where(_beyond(order, order.key, after.key))
-    return _ordered(rows.where(order.column.is_(None)), order)
-
-
-def _behind(order: Order, after: Position) -> sa.ColumnElement[bool]:
+def _phases(
+    rows: sa.Select[Row], order: Order, beside: Position | None, *, empty_first: bool
+) -> Iterator[sa.Select[Row]]:
+    """What comes behind ``beside``, in queries that each walk one range of the index."""
     if order.column is order.key:
-        return _beyond(order, order.key, after.key)
-    # A row value comparison: both databases turn it into one range of the index.
-    return _beyond(
-        order,
-        sa.tuple_(order.column, order.key),
-        sa.tuple_(
-            sa.literal(after.value, order.column.type), sa.literal(after.key, order.key.type)
-        ),
-    )
+        yield _ordered(_behind_key(rows, order, beside), order)
+        return
+    among_empty = beside is not None and beside.value is None
+    empty = rows.where(order.column.is_(None))
+    if empty_first and order.column.nullable and (beside is None or among_empty):
+        yield _ordered(_behind_key(empty, order, beside), order)
+    if beside is None or (among_empty and empty_first):
+        filled = rows.where(order.column.is_not(None)) if order.column.nullable else rows
+        yield _ordered(filled, order)
+    elif not among_empty:
+        value = sa.literal(beside.value, order.column.type)
+        yield _ordered(_behind_key(rows.where(order.column == value), order, beside), order)
+        yield _ordered(rows.where(_beyond(order, order.column, value)), order)
+    if not empty_first and order.column.nullable:
+        yield _ordered(_behind_key(empty, order, beside if among_empty else None), order)
+
+
+def _behind_key(rows: sa.Select[Row], order: Order, beside: Position | None) -> sa.Select[Row]:
+    return rows if beside is None else rows.where(_beyond(order, order.key, beside.key))
 
 
 def _beyond(order: Order, left: Any, right: Any) -> sa.ColumnElement[bool]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import QueryableAttribute, Session, defer
 
-from placecurator.domain.lifecycle import PlaceStatus, ScanState
 from placecurator.domain.live import PlaceChange
 from placecurator.storage.columns import any_of
+from placecurator.storage.finding import Found
 from placecurator.storage.models import Place
-from placecurator.storage.moves import scan_is
-from placecurator.storage.texts import found_in, storable
+from placecurator.storage.texts import storable
 
 COLUMNS = sa.inspect(Place).c
 
@@ -21,17 +20,9 @@ COLUMNS = sa.inspect(Place).c
 _WITHOUT_RAW = defer(cast(QueryableAttribute[Any], Place.raw), raiseload=True)
 
 
-def listed(
-    statuses: Collection[PlaceStatus], scans: Collection[ScanState], text: str
-) -> sa.Select[Place]:
-    """The places that meet all conditions, without ``raw``; an empty condition is none."""
-    rows = sa.select(Place).options(_WITHOUT_RAW)
-    if statuses:
-        rows = rows.where(COLUMNS.status.in_(sorted(statuses)))
-    if scans:
-        rows = rows.where(scan_is(*scans))
-    wanted = found_in(COLUMNS.search_text, text)
-    return rows if wanted is None else rows.where(wanted)
+def listed(found: Found) -> sa.Select[Place]:
+    """The places that were found, without ``raw``."""
+    return found.among(sa.select(Place).options(_WITHOUT_RAW))
 
 
 def get(session: Session, place_id: str) -> Place | None:

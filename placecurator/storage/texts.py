@@ -27,12 +27,21 @@ def found_in(column: sa.ColumnElement[str], text: str) -> sa.ColumnElement[bool]
     Percent signs and underscores of the text stand for themselves.
 
     Raises:
+        InvalidInput: the text is longer than a search may be.
+    """
+    wanted = folded(text)
+    return column.contains(wanted, autoescape=True) if wanted else None
+
+
+def folded(text: str) -> str:
+    """A text to search for as searched columns hold theirs; empty: there is nothing to find.
+
+    Raises:
         InvalidInput: the text is longer than a search may be; SQLite limits its patterns.
     """
     if len(text) > LONGEST_SEARCH:
         raise InvalidInput("q", f"may have at most {LONGEST_SEARCH} characters")
-    wanted = fold(cleaned(text))
-    return column.contains(wanted, autoescape=True) if wanted else None
+    return fold(cleaned(text))
 
 
 def cleaned(text: str) -> str:

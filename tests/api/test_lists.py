@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from starlette.testclient import TestClient
 
+from placecurator.domain.causes import Cause
 from placecurator.domain.invariants import Invariant
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStatus
 from placecurator.services.signals import Signals
@@ -61,6 +62,18 @@ def _ids(answer: Any) -> list[str]:
         ("?scan=never&status=New&q=a", "3"),
         ("?q=%00", "123"),
         ("?q=%25", ""),
+        ("?cause=place_closed", "2"),
+        ("?has_website=true", "2"),
+        ("?has_website=false&rating_from=3", "1"),
+        ("?rating_from=3&rating_to=4.9", "1"),
+        ("?category=", "123"),
+        ("?category=bakery", ""),
+        ("?city=&source=test&tag=vip", ""),
+        ("?staged_from=2026-01-15&staged_to=2026-01-15", "123"),
+        ("?staged_to=2026-01-14", ""),
+        ("?decided_from=2026-01-01", ""),
+        ("?revisit_by=2026-01-01", ""),
+        ("?sort=name&last=true&limit=2", "12"),
     ],
 )
 def test_places_can_be_filtered_and_sorted(client: TestClient, query: str, found: str) -> None:
@@ -73,6 +86,14 @@ def test_the_cursor_leads_through_all_pages(client: TestClient) -> None:
 
     assert (_ids(first), _ids(rest)) == (["1", "2"], ["3"])
     assert rest.json()["next_cursor"] is None
+
+
+def test_the_cursor_leads_back_again(client: TestClient) -> None:
+    last = client.get(f"{PLACES}?sort=rating&limit=1&last=true").json()
+    middle = client.get(f"{PLACES}?sort=rating&limit=1&before={last['previous_cursor']}")
+
+    assert _ids(middle) == ["2"]
+    assert last["next_cursor"] is None
 
 
 def test_an_item_has_the_verdict_the_scan_and_what_the_source_said(client: TestClient) -> None:
@@ -98,6 +119,19 @@ def test_an_item_has_the_verdict_the_scan_and_what_the_source_said(client: TestC
         ("scan=None", "scan", ["never", "queued", "processing", "completed", "failed"]),
         ("page=2", "page", None),
         ("q=" + "x" * 201, "q", None),
+        ("cause=bad_luck", "cause", list(Cause)),
+        ("rating_from=6", "rating_from", None),
+        ("rating_from=4&rating_to=3", "rating_to", None),
+        ("staged_from=20260101", "staged_from", None),
+        ("staged_from=1767225600", "staged_from", None),
+        ("staged_from=2026-01-02&staged_to=2026-01-01", "staged_to", None),
+        ("decided_to=2026-02-30", "decided_to", None),
+        ("revisit_by=soon", "revisit_by", None),
+        ("has_website=perhaps", "has_website", None),
+        ("category=%00", "category", None),
+        ("city=" + "&city=x" * 101, "city", None),
+        ("before=nonsense", "before", None),
+        ("last=true&cursor=x", "last", None),
     ],
 )
 def test_a_bad_query_is_refused_by_name(
@@ -107,6 +141,30 @@ def test_a_bad_query_is_refused_by_name(
 
     error = answer.json()["error"]
     assert (answer.status_code, error["field"], error.get("allowed")) == (422, field, allowed)
+
+
+def test_facets_are_counted_under_the_other_conditions(client: TestClient) -> None:
+    facets = client.get(f"{PLACES}/facets?scan=never&has_website=false").json()["facets"]
+
+    by_field = {facet["field"]: facet for facet in facets}
+    assert by_field["scan"]["counts"] == [{"value": "never", "count": 2}]
+    assert by_field["website"]["counts"] == [{"value": False, "count": 2}]
+    assert by_field["rating"]["counts"] == [
+        {"value": 3, "count": 1},
+        {"value": None, "count": 1},
+    ]
+    assert {(facet["as_of"], facet["at_least"]) for facet in facets} == {(None, False)}
+
+
+@pytest.mark.parametrize(("query", "total"), [("", 3), ("?scan=never", 2), ("?q=cafe", 1)])
+def test_matches_are_counted(client: TestClient, query: str, total: int) -> None:
+    assert client.get(f"{PLACES}/matches{query}").json() == {"total": total}
+
+
+def test_a_bad_condition_of_facets_is_refused_by_name(client: TestClient) -> None:
+    error = client.get(f"{PLACES}/facets?limit=3").json()["error"]
+
+    assert error["field"] == "limit"
 
 
 @pytest.mark.parametrize("sort", ["price", "--name", "-", "", "NAME", "id"])
@@ -206,6 +264,8 @@ def test_the_description_names_every_resource(client: TestClient) -> None:
         "/api/v3/opt-outs/{domain}",
         "/api/v3/places/staging",
         "/api/v3/places/staging/counts",
+        "/api/v3/places/staging/facets",
+        "/api/v3/places/staging/matches",
         "/api/v3/places/staging/scan",
         "/api/v3/places/staging/status",
         "/api/v3/places/staging/{place_id}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -10,8 +11,8 @@ import sqlalchemy as sa
 
 from placecurator.domain.errors import InvalidInput, UnknownPlaces
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStatus
+from placecurator.domain.place_filter import PlaceFilter
 from placecurator.services.staging import (
-    PlaceFilter,
     PlaceQuery,
     PlaceSort,
     count_places,
@@ -32,6 +33,17 @@ def _read(engine: sa.Engine, query: PlaceQuery) -> list[str]:
         if page.next_cursor is None:
             return seen
         query = replace(query, cursor=page.next_cursor)
+
+
+def _read_back(engine: sa.Engine, query: PlaceQuery) -> list[str]:
+    """The place ids of all pages, from the last one to the first."""
+    seen: list[str] = []
+    page = list_places(engine, replace(query, last=True))
+    while True:
+        seen = [place.place_id for place in page.items] + seen
+        if page.previous_cursor is None:
+            return seen
+        page = list_places(engine, replace(query, before=page.previous_cursor))
 
 
 def _stage_a_mix(engine: sa.Engine) -> None:
@@ -60,8 +72,11 @@ def test_pages_show_each_place_once_in_order_with_empty_values_last(
 
     whole = list_places(engine, PlaceQuery(sort=sort, descending=descending, limit=1000)).items
     assert paged == [place.place_id for place in whole]
+    assert _read_back(engine, PlaceQuery(sort=sort, descending=descending, limit=23)) == paged
     assert len(set(paged)) == 23
-    column = {"imported": "id", "name": "name_key"}.get(sort, sort.value)
+    column = {"imported": "id", "name": "name_key", "decided": "status_changed_at"}.get(
+        sort, sort.value
+    )
     values = [getattr(place, column) for place in whole]
     filled = [value for value in values if value is not None]
     assert values == filled + [None] * (23 - len(filled))
@@ -69,6 +84,42 @@ def test_pages_show_each_place_once_in_order_with_empty_values_last(
         assert filled == sorted(filled, reverse=descending)
     keys = [place.id or 0 for place in whole if getattr(place, column) == values[0]]
     assert keys == sorted(keys, reverse=descending)
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("sort", PlaceSort)
+def test_the_page_before_is_the_one_that_was_there(
+    engine: sa.Engine, sort: PlaceSort, descending: bool
+) -> None:
+    _stage_a_mix(engine)
+    query = PlaceQuery(sort=sort, descending=descending, limit=5)
+    pages = [list_places(engine, query)]
+    while (following := pages[-1].next_cursor) is not None:
+        pages.append(list_places(engine, replace(query, cursor=following)))
+
+    for one, other in pairwise(pages):
+        assert list_places(engine, replace(query, before=other.previous_cursor)).items == one.items
+    assert [page.previous_cursor is None for page in pages] == [True] + [False] * 4
+    tail = list_places(engine, replace(query, last=True))
+    assert [place.place_id for place in tail.items] == _read(engine, query)[-5:]
+
+
+def test_a_page_that_reaches_the_beginning_on_the_way_back_is_full(engine: sa.Engine) -> None:
+    with transaction(engine) as session:
+        stage_many(session, 9)
+    last = list_places(engine, PlaceQuery(limit=4, last=True))
+    middle = list_places(engine, PlaceQuery(limit=4, before=last.previous_cursor))
+
+    first = list_places(engine, PlaceQuery(limit=4, before=middle.previous_cursor))
+
+    assert [place.place_id[9:] for place in first.items] == list("1234")
+    assert first.previous_cursor is None
+
+
+def test_the_last_page_of_nothing_is_empty(engine: sa.Engine) -> None:
+    page = list_places(engine, PlaceQuery(last=True))
+
+    assert (page.items, page.next_cursor, page.previous_cursor) == ((), None, None)
 
 
 def test_a_place_that_appears_before_the_cursor_does_not_shift_the_next_page(

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from placecurator.services.staging import PlaceQuery, PlaceSort, list_places
 from placecurator.storage.database import transaction
-from tests.factories import stage_many
+from tests.factories import NOW, stage_many
 
 ROWS = 5000
 
@@ -18,7 +18,8 @@ ROWS = 5000
 def filled(engine: sa.Engine) -> sa.Engine:
     """A table that is large enough for a planner to prefer an index; half the values are NULL."""
     with transaction(engine) as session:
-        some = {"category": "cafe", "rating": 4.0, "review_count": 3, "deep_scan_status": "queued"}
+        some = {"category": "cafe", "city": "Espoo", "rating": 4.0, "review_count": 3}
+        some |= {"deep_scan_status": "queued", "status_changed_at": NOW}
         stage_many(session, ROWS, prefix="some:", **some)
         stage_many(session, ROWS, prefix="none:")
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -53,7 +54,7 @@ def test_a_page_without_a_filter_walks_an_index(
     sa.event.remove(filled, "before_cursor_execute", _note)
 
     plans = list(_plans(filled, statements))
-    assert len(plans) == 2
+    assert len(plans) in (2, 3)
     for plan in plans:
         assert (
             "SEARCH" in plan

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStatus
 from placecurator.domain.live import LiveMessage, PlaceChange
+from placecurator.domain.place_filter import PlaceFilter
 from placecurator.services.signals import Signals
-from placecurator.services.staging import PlaceFilter
 from placecurator.storage.database import transaction
 from placecurator.ui.live.feed import Feed
 from tests.factories import stage_many

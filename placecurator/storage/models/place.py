@@ -147,6 +147,17 @@ _partial(
 )
 _partial("ix_places_staging_leases", _scan_is(DeepScanStatus.processing), _columns.lease_expires_at)
 
+_partial(
+    "ix_places_staging_deep_scan_cause",
+    _columns.deep_scan_cause.is_not(None),
+    _columns.deep_scan_cause,
+)
+_partial("ix_places_staging_revisit_on", _columns.revisit_on.is_not(None), _columns.revisit_on)
+
+TAGGED = _columns.tags != sa.literal_column("'[]'")
+"""Places with at least one tag, as their index spells it."""
+
 # One index for each order that the triage page offers; every order ends in the unique id.
-for _name in ("name_key", "category", "rating", "review_count", "status", "deep_scan_status"):
+_SORTED = ("name_key", "category", "city", "source", "rating", "review_count", "status")
+for _name in (*_SORTED, "created_at", "status_changed_at", "deep_scan_status"):
     sa.Index(f"ix_places_staging_{_name}", _columns[_name], _columns.id)

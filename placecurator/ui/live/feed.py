@@ -17,8 +17,9 @@ from typing import Any
 
 from placecurator.domain.errors import DatabaseAway
 from placecurator.domain.live import LiveMessage
+from placecurator.domain.place_filter import PlaceFilter
 from placecurator.services.signals import Signals
-from placecurator.services.staging import PlaceCounts, PlaceFilter, count_places
+from placecurator.services.staging import PlaceCounts, count_places
 from placecurator.ui import runtime, words
 from placecurator.ui.labels import scan_name
 from placecurator.ui.rows import Row, patch
@@ -77,8 +78,8 @@ class Feed:
         """How many places pass the filter, as last counted; None when nobody has counted that."""
         await self.snapshot()
         counts, statuses, scans = self._counts, conditions.statuses, conditions.scans
-        narrowed = conditions.text or conditions.search_id is not None
-        if counts is None or narrowed or (statuses and scans):
+        simple = PlaceFilter(statuses=statuses, scans=scans)
+        if counts is None or conditions != simple or (statuses and scans):
             return None
         if statuses:
             return sum(counts.by_status[status] for status in statuses)

@@ -11,12 +11,12 @@ from reflex.event import EventSpec
 
 from placecurator.domain.errors import DatabaseAway, InvalidInput
 from placecurator.domain.lifecycle import PlaceStagingStatus
+from placecurator.domain.place_filter import PlaceFilter
 from placecurator.sample import NOTICE
 from placecurator.services.curation import StatusUpdate, set_status
 from placecurator.services.sample import SOURCE
 from placecurator.services.searching.listing import get_search
 from placecurator.services.staging import (
-    PlaceFilter,
     PlaceQuery,
     PlaceSort,
     get_places,

@@ -1,0 +1,1 @@
+"""How fast the curator's desk is on very many rows: ``python -m bench.desk``."""

@@ -1,0 +1,45 @@
+"""Run ``python -m bench.desk --rows 1000000 --keep DIR``; prints milliseconds, p50 / p95 / p99."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+import typer
+
+from bench.desk import steps
+from bench.desk.building import postgres_engine, sqlite_engine
+from bench.desk.measuring import Step, measure
+from bench.stores import POSTGRESQL, SQLITE
+
+_DATABASES: dict[str, Callable[..., Any]] = {SQLITE: sqlite_engine, POSTGRESQL: postgres_engine}
+
+
+def main(
+    rows: int = 1_000_000, rounds: int = 100, keep: Path | None = None, only: str = ""
+) -> None:
+    """Build the data where ``keep`` does not have them yet, and measure on both databases."""
+    with tempfile.TemporaryDirectory() as temporary:
+        for kind, database in _DATABASES.items():
+            if only not in ("", kind):
+                continue
+            with database(keep or Path(temporary), rows) as engine:
+                for step in _steps(engine, rows, rounds):
+                    print(f"| {kind} | {step.name} | {measure(step)} |", flush=True)
+
+
+def _steps(engine: sa.Engine, rows: int, rounds: int) -> list[Step]:
+    return [
+        *steps.pages(engine, rows, rounds),
+        *steps.searches(engine, rows, rounds),
+        *steps.filtered(engine, rounds),
+        *steps.facets(engine, rounds),
+        *steps.changes(engine, rows),
+    ]
+
+
+if __name__ == "__main__":
+    typer.run(main)
