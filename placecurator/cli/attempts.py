@@ -9,11 +9,10 @@ from typing import Annotated
 
 import typer
 from rich import box
-from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 from placecurator.cli.database import opened_database
+from placecurator.cli.tables import print_table
 from placecurator.services.attempts import LONGEST_PAGE, Attempt, list_attempts
 
 _NARROWEST = 120
@@ -40,18 +39,12 @@ def attempts(
 
 
 def _say(shown: Sequence[Attempt]) -> None:
-    console = Console()
-    # Into a pipe or a file goes a table that nothing had to be cut from.
-    console.width = max(console.width, _NARROWEST)
     table = Table(box=box.SIMPLE_HEAD)
     for name in ("Began (UTC)", "Nr", "Seconds", "Outcome"):
         table.add_column(name, no_wrap=True)
     for name in ("Cause", "Worker, job", "Asked by, request"):
         table.add_column(name, overflow="fold", ratio=1)
-    for attempt in shown:
-        # As Text: what a provider or a website said is never markup.
-        table.add_row(*map(Text, _cells(attempt)))
-    console.print(table)
+    print_table(table, map(_cells, shown), narrowest=_NARROWEST)
 
 
 def _cells(attempt: Attempt) -> tuple[str, ...]:

@@ -8,12 +8,11 @@ from typing import Annotated
 
 import typer
 from rich import box
-from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 from placecurator.cli.database import opened_database
-from placecurator.services.doctor import Checkup, Healed, examine, heal
+from placecurator.cli.tables import print_table
+from placecurator.services.doctor import Checkup, Finding, Healed, examine, heal
 from placecurator.settings import current_settings
 
 _NARROWEST = 100
@@ -59,10 +58,8 @@ def _say(checkup: Checkup, healed: list[Healed]) -> None:
     if checkup.stuck == 0:
         typer.echo(f"0 stuck. {len(checkup.findings)} checks, all zero.")
         return
-    console = Console()
-    # Into a pipe or a file goes a table that nothing had to be cut from.
-    console.width = max(console.width, _NARROWEST)
-    console.print(_table(checkup))
+    rows = map(_cells, checkup.broken)
+    print_table(_table(checkup), rows, narrowest=_NARROWEST)
     others = len(checkup.findings) - len(checkup.broken)
     typer.echo(f"The other {others} are zero." if others else "Until then nothing can be counted.")
 
@@ -73,9 +70,9 @@ def _table(checkup: Checkup) -> Table:
     table.add_column("Count", justify="right")
     table.add_column("For example", overflow="fold", ratio=3)
     table.add_column("Cure", overflow="fold", ratio=4)
-    for finding in checkup.broken:
-        examples = "\n".join(finding.examples[:_SHOWN_EXAMPLES])
-        # As Text: a place id is never markup.
-        cells = (finding.words, f"{finding.count:,}", examples, finding.cure)
-        table.add_row(*(Text(cell) for cell in cells))
     return table
+
+
+def _cells(finding: Finding) -> tuple[str, ...]:
+    examples = "\n".join(finding.examples[:_SHOWN_EXAMPLES])
+    return finding.words, f"{finding.count:,}", examples, finding.cure

@@ -10,11 +10,11 @@ from typing import Annotated
 
 import typer
 from rich import box
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from placecurator.cli.database import opened_database
+from placecurator.cli.tables import print_table
 from placecurator.services.facts import FactValue, FieldFacts, PlaceFacts, facts_of_place
 from placecurator.services.retention import Swept, next_expiry, sweep
 from placecurator.settings import current_settings
@@ -38,19 +38,13 @@ def facts(
 
 
 def _say(known: PlaceFacts) -> None:
-    console = Console()
-    # Into a pipe or a file goes a table that nothing had to be cut from.
-    console.width = max(console.width, _NARROWEST)
     table = Table(box=box.SIMPLE_HEAD, title=Text(known.name), title_justify="left")
     for name in ("Field", "Shown", "Seen (UTC)", "Until"):
         table.add_column(name, no_wrap=True)
     for name in ("Value", "Source, method", "Page"):
         table.add_column(name, overflow="fold", ratio=1)
-    for field in known.fields:
-        for cells in _rows(field):
-            # As Text: what a website said is never markup.
-            table.add_row(*map(Text, cells))
-    console.print(table)
+    rows = (cells for field in known.fields for cells in _rows(field))
+    print_table(table, rows, narrowest=_NARROWEST)
     for change in known.changes:
         before, after = change.before or "nothing", change.after or "nothing"
         typer.echo(f"Changed by the last scan: {change.field}, from {before} to {after}.")

@@ -17,9 +17,9 @@ from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
-from rich.text import Text
 
 from placecurator.cli.database import opened_database
+from placecurator.cli.tables import print_table
 from placecurator.deepscan.config import DeepScanConfig
 from placecurator.deepscan.providers import open_providers, searchable
 from placecurator.domain.errors import InvalidInput
@@ -188,19 +188,13 @@ def _as_json(report: SearchReport) -> str:
 
 
 def _say(shown: Sequence[SearchReport]) -> None:
-    console = Console()
-    # Into a pipe or a file goes a table that nothing had to be cut from.
-    console.width = max(console.width, _NARROWEST)
     table = Table(box=box.SIMPLE_HEAD)
     for name in ("Nr", "Began (UTC)", "Who", "Provider"):
         table.add_column(name, no_wrap=True)
     table.add_column("What", overflow="fold", ratio=1)
     for name in ("Found", "New", "Changed", "Cost", "Outcome"):
         table.add_column(name, no_wrap=True)
-    for one in shown:
-        # As Text: what somebody typed is never markup.
-        table.add_row(*map(Text, _cells(one)))
-    console.print(table)
+    print_table(table, map(_cells, shown), narrowest=_NARROWEST)
 
 
 def _cells(one: SearchReport) -> tuple[str, ...]:

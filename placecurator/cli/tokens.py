@@ -7,12 +7,11 @@ from typing import Annotated
 
 import typer
 from rich import box
-from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 from placecurator.cli.acting import this_machine
 from placecurator.cli.database import opened_database
+from placecurator.cli.tables import print_table
 from placecurator.domain.accounts import Role
 from placecurator.services.accounts import tokens
 from placecurator.services.accounts.first_admin import FIRST_ADMIN, make_first_admin
@@ -50,16 +49,10 @@ def list_all() -> None:
     if not found:
         typer.echo("There are no tokens.")
         return
-    console = Console()
-    # Into a pipe or a file goes a table that nothing had to be cut from.
-    console.width = max(console.width, _NARROWEST)
     table = Table(box=box.SIMPLE_HEAD)
     for title in ("Nr", "Begins", "For", "User", "Role", "Last used (UTC)", "Ends (UTC)"):
         table.add_column(title, overflow="fold")
-    for token in found:
-        # As Text: a label is never markup.
-        table.add_row(*map(Text, _cells(token)))
-    console.print(table)
+    print_table(table, map(_cells, found), narrowest=_NARROWEST)
 
 
 def _cells(token: tokens.TokenView) -> tuple[str, ...]:

@@ -6,12 +6,11 @@ from typing import Annotated
 
 import typer
 from rich import box
-from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 from placecurator.cli.acting import link_here, this_machine
 from placecurator.cli.database import opened_database
+from placecurator.cli.tables import print_table
 from placecurator.domain.accounts import Role
 from placecurator.services.accounts import users
 from placecurator.services.accounts.links import make_sign_in_link
@@ -42,16 +41,10 @@ def list_all() -> None:
     if not found:
         typer.echo("There are no users yet. The first start makes one: admin.")
         return
-    console = Console()
-    # Into a pipe or a file goes a table that nothing had to be cut from.
-    console.width = max(console.width, _NARROWEST)
     table = Table(box=box.SIMPLE_HEAD)
     for title in ("Name", "Role", "Signs in", "Last seen (UTC)", "Added by"):
         table.add_column(title, overflow="fold")
-    for user in found:
-        # As Text: a name is never markup.
-        table.add_row(*map(Text, _cells(user)))
-    console.print(table)
+    print_table(table, map(_cells, found), narrowest=_NARROWEST)
 
 
 def _cells(user: users.UserView) -> tuple[str, ...]:

@@ -9,12 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import httpcore
-
 from placecurator.deepscan.safe_http import GuardedBackend
+from tests.deepscan.detour import Detour
 
 ADDRESS = "203.0.114.1"
 
@@ -37,27 +35,12 @@ class Sites:
         def look_up(host: str, _port: int) -> list[str]:
             return [self.addresses.get(host, ADDRESS)]
 
-        return GuardedBackend(None, look_up, _Detour(self.port))
+        return GuardedBackend(None, look_up, Detour(self.port))
 
     def times(self, hosts: Iterable[str] | None = None) -> list[float]:
         """When these hosts, or all, were asked."""
         wanted = self.asked_at if hosts is None else hosts
         return sorted(at for host in wanted for at in self.asked_at.get(host, ()))
-
-
-class _Detour(httpcore.AnyIOBackend):
-    def __init__(self, port: int):
-        self._port = port
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        return await super().connect_tcp("127.0.0.1", self._port, timeout)
 
 
 @contextmanager

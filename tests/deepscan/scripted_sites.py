@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
-
-import httpcore
 
 from placecurator.deepscan.safe_http import GuardedBackend
+from tests.deepscan.detour import Detour
 
 ADDRESS = "203.0.114.1"
 ROBOTS = "/robots.txt"
@@ -47,7 +45,7 @@ class Sites:
         self.port = port
         self.pages = dict(pages)
         self.asked: list[Asked] = []
-        self.connections = 0
+        self._detour = Detour(port)
 
     @property
     def urls(self) -> list[str]:
@@ -59,31 +57,20 @@ class Sites:
         """Which robots.txt were asked for, in order."""
         return [asked.url for asked in self.asked if asked.url.endswith(ROBOTS)]
 
+    @property
+    def connections(self) -> int:
+        """How many connections were made."""
+        return self._detour.connections
+
     def backend(self) -> GuardedBackend:
         """Finds every name at a public address, and connects to the server instead."""
-        return GuardedBackend(None, lambda _host, _port: [ADDRESS], _Detour(self))
+        return GuardedBackend(None, lambda _host, _port: [ADDRESS], self._detour)
 
     def answer(self, asked: Asked) -> Reply:
         """What the page says."""
         self.asked.append(asked)
         reply = self.pages.get(asked.url, Reply(status=404))
         return reply(asked) if callable(reply) else reply
-
-
-class _Detour(httpcore.AnyIOBackend):
-    def __init__(self, sites: Sites):
-        self._sites = sites
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        self._sites.connections += 1
-        return await super().connect_tcp("127.0.0.1", self._sites.port, timeout)
 
 
 @contextmanager

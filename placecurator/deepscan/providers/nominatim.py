@@ -19,7 +19,8 @@ from placecurator.deepscan.providers.batches import Batches
 from placecurator.deepscan.providers.calls import call
 from placecurator.deepscan.providers.circle import Circle, circle_of
 from placecurator.deepscan.providers.health import healthy, unhealthy
-from placecurator.deepscan.providers.osm_element import Element, reference_of
+from placecurator.deepscan.providers.osm_details import details_in_batch
+from placecurator.deepscan.providers.osm_element import Element
 from placecurator.deepscan.providers.osm_errors import osm_failure
 from placecurator.deepscan.providers.osm_plan import free_plan
 from placecurator.deepscan.providers.protocol import ProviderAnswer, ProviderHealth
@@ -34,7 +35,7 @@ from placecurator.domain.search import FoundPlaces, SearchQuery
 MOST_IN_A_LOOKUP = 50
 _PAGE = 40  # the most that the server gives
 _AT_ONCE = 2
-_LIMIT_S, _PATIENCE_S = 8.0, 12.0
+_LIMIT_S = 8.0
 _LETTERS = {"node": "N", "way": "W", "relation": "R"}
 _NO_PLACE = "node/1"
 
@@ -68,16 +69,7 @@ class Nominatim:
         Raises:
             ScanFailed: There is no such element, it is closed, or the server gave no answer.
         """
-        reference = reference_of(place)
-        meter.provider = self.name
-        try:
-            async with asyncio.timeout(_PATIENCE_S):
-                element = await self._batches.get(reference, meter)
-        except TimeoutError as error:
-            raise ScanFailed(Cause.timed_out) from error
-        if element is None:
-            raise ScanFailed(Cause.place_not_found)
-        return element.answer()
+        return await details_in_batch(self._batches, place, meter)
 
     async def search(self, query: SearchQuery, meter: ScanMeter) -> AsyncIterator[FoundPlaces]:
         """The places with a category and a name, page by page.

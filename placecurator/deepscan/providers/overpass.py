@@ -20,7 +20,8 @@ from placecurator.deepscan.providers.batches import Batches
 from placecurator.deepscan.providers.calls import call
 from placecurator.deepscan.providers.circle import circle_of
 from placecurator.deepscan.providers.health import healthy, unhealthy
-from placecurator.deepscan.providers.osm_element import Element, reference_of
+from placecurator.deepscan.providers.osm_details import details_in_batch
+from placecurator.deepscan.providers.osm_element import Element
 from placecurator.deepscan.providers.osm_errors import osm_failure
 from placecurator.deepscan.providers.osm_kinds import wanted_by
 from placecurator.deepscan.providers.osm_plan import free_plan
@@ -35,7 +36,6 @@ MOST_IN_A_QUERY = 50
 _AT_ONCE = 1  # in this process: several of them share the two slots of an address
 _DETAILS_S, _SEARCH_S = 8, 25  # told to the server
 _MORE_S = 2.0  # for the way there and back
-_PATIENCE_S = 12.0  # for a place, waiting for its turn included
 _NO_PLACE = "node/1"
 
 
@@ -65,16 +65,7 @@ class Overpass:
         Raises:
             ScanFailed: There is no such element, it is closed, or the server gave no answer.
         """
-        reference = reference_of(place)
-        meter.provider = self.name
-        try:
-            async with asyncio.timeout(_PATIENCE_S):
-                element = await self._batches.get(reference, meter)
-        except TimeoutError as error:
-            raise ScanFailed(Cause.timed_out) from error
-        if element is None:
-            raise ScanFailed(Cause.place_not_found)
-        return element.answer()
+        return await details_in_batch(self._batches, place, meter)
 
     async def search(self, query: SearchQuery, meter: ScanMeter) -> AsyncIterator[FoundPlaces]:
         """All that is found at once: the API knows no pages.
