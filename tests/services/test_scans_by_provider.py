@@ -23,7 +23,6 @@ from tests.factories import stage_many
 from tests.services.draining import LIMITS, all_places, completed, queued
 from tests.worker.running import count_scans
 
-HELD_BACK = {Cause.api_key_rejected}
 AT_ONCE = replace(LIMITS, concurrency=50)
 
 
@@ -109,10 +108,8 @@ def test_a_key_that_is_refused_pauses_google_and_burns_no_attempt(
             ),
         )
 
-    assert len(service.asked) < 600  # those that were on their way when the first was refused
-    refused = [place for place in all_places(engine) if place.deep_scan_cause in HELD_BACK]
-    assert {place.scan_attempt for place in refused} == {0}
-    assert len(refused) > 800  # a busy machine may lose a connection, which is another cause
+    assert len(service.asked) <= 300  # those on their way until the first refusal was written
+    assert {place.scan_attempt for place in all_places(engine)} == {0}
     assert count_scans(engine, queued) == 900
     [paused] = paused_providers(engine)
     assert (paused.name, paused.cause) == ("google", Cause.api_key_rejected)

@@ -68,6 +68,7 @@ def serving(service: WebService) -> Iterator[WebService]:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 256  # the five of the base class are too few for fifty who come at once
     service: WebService
 
     def handle_error(self, *_: object) -> None:
