@@ -8,11 +8,12 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, urlsplit
 
 from placecurator.deepscan.safe_http import GuardedBackend
 from tests.deepscan.detour import Detour
+from tests.http_server import HttpServer
 
 ADDRESS = "203.0.114.1"
 
@@ -83,7 +84,7 @@ def running_sites(addresses: Mapping[str, str] | None = None) -> Iterator[Sites]
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = HttpServer(("127.0.0.1", 0), Handler)
     sites = Sites(server.server_port, addresses or {})
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()

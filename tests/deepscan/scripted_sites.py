@@ -7,10 +7,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 from placecurator.deepscan.safe_http import GuardedBackend
 from tests.deepscan.detour import Detour
+from tests.http_server import HttpServer
 
 ADDRESS = "203.0.114.1"
 ROBOTS = "/robots.txt"
@@ -105,7 +106,7 @@ def scripted_sites(pages: Answers) -> Iterator[Sites]:
             """Say nothing."""
 
     stopping = threading.Event()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = HttpServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     server.block_on_close = False  # some connections are still open
     sites = Sites(server.server_port, pages)

@@ -7,9 +7,11 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
+
+from tests.http_server import HttpServer
 
 
 @dataclass(frozen=True)
@@ -66,9 +68,7 @@ def serving(service: WebService) -> Iterator[WebService]:
         server.server_close()
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 256  # the five of the base class are too few for fifty who come at once
+class _Server(HttpServer):
     service: WebService
 
     def handle_error(self, *_: object) -> None:

@@ -10,7 +10,7 @@ import threading
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import httpx
@@ -23,6 +23,7 @@ from placecurator.domain.errors import InvalidInput, ScanFailed
 from placecurator.domain.place import SourcePlace
 from placecurator.domain.scan import ScanMeter
 from placecurator.domain.search import FoundPlaces, SearchQuery
+from tests.http_server import HttpServer
 
 PRICE_MICROS = 35_000
 
@@ -90,7 +91,7 @@ def serving(*pages: Sequence[tuple[str, str]] | int, stuck_at: int | None = None
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = HttpServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     directory.url = f"http://127.0.0.1:{server.server_port}"
