@@ -9,6 +9,7 @@ import phonenumbers
 
 from placecurator.deepscan.extract import ExtractedFacts, Found
 from placecurator.deepscan.place_ref import GOOGLE
+from placecurator.deepscan.site_choice import choose_site
 from placecurator.domain.observation import IMPORT, WEBSITE, Observation, Value
 from placecurator.domain.scan import ScanTarget
 
@@ -18,11 +19,8 @@ _SECOND_HAND = frozenset({"website", "phone"})
 
 
 def of_source(target: ScanTarget, now: datetime) -> tuple[Observation, ...]:
-    """What the source said when the place was staged; its website is observed when it is chosen.
-
-    What a search with Google staged is Google's word, which may not be kept as anybody else's.
-    """
-    if target.source == GOOGLE:
+    """What the source said when the place was staged; its website: see ``of_source_website``."""
+    if _is_googles_word(target):
         return ()
     stated: dict[str, Value] = {"name": target.name, **target.stated}
     numbers = _numbers(str(stated.get("phone") or ""), target.country)
@@ -36,9 +34,15 @@ def of_source(target: ScanTarget, now: datetime) -> tuple[Observation, ...]:
     )
 
 
-def of_website_field(url: str, now: datetime) -> Observation:
-    """The website that the source names."""
-    return _imported("website", url, now)
+def of_source_website(target: ScanTarget, now: datetime) -> tuple[Observation, ...]:
+    """The website of its own that the source names."""
+    url = None if _is_googles_word(target) else choose_site((target.website,)).url
+    return (_imported("website", url, now),) if url else ()
+
+
+def _is_googles_word(target: ScanTarget) -> bool:
+    """What a search with Google staged may not be kept as anybody else's word."""
+    return target.source == GOOGLE
 
 
 def of_page(facts: ExtractedFacts, page_url: str, now: datetime) -> tuple[Observation, ...]:

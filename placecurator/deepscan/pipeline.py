@@ -16,10 +16,10 @@ from placecurator.deepscan.observing import (
     of_page,
     of_profiles,
     of_source,
-    of_website_field,
+    of_source_website,
     values_of,
 )
-from placecurator.deepscan.place_ref import DEMO, GOOGLE, PlaceRef
+from placecurator.deepscan.place_ref import DEMO, PlaceRef
 from placecurator.deepscan.providers import Provider, ProviderAnswer, open_providers
 from placecurator.deepscan.safe_http import GuardedBackend
 from placecurator.deepscan.site_choice import SiteChoice, choose_site
@@ -186,12 +186,8 @@ class _Found:
         site = choose_site((*stated, self._target.website))
         source = provider or IMPORT
         self._observations += of_profiles(site.socials, source, None, self._now)
-        # The demo's own websites stand in for those that its sample names.
-        counts = self._target.source != GOOGLE and provider != DEMO
-        if counts and self._target.website and site.url:
-            named = choose_site((self._target.website,)).url
-            if named:
-                self._observations.append(of_website_field(named, self._now))
+        if provider != DEMO:  # whose own websites stand in for those that its sample names
+            self._observations += of_source_website(self._target, self._now)
         return site
 
     def add_page(self, mark: PageMark, facts: ExtractedFacts) -> None:
