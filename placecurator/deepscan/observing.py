@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-import phonenumbers
-
 from placecurator.deepscan.extract import ExtractedFacts, Found
+from placecurator.deepscan.extract.phones import e164
 from placecurator.deepscan.place_ref import GOOGLE
 from placecurator.deepscan.site_choice import choose_site
 from placecurator.domain.observation import IMPORT, WEBSITE, Observation, Value
@@ -73,12 +72,8 @@ def of_profiles(
 def _numbers(written: str, country: str | None) -> Iterator[str]:
     """The numbers, joined by ``;``, that could be dialled, in E.164."""
     for part in filter(None, map(str.strip, written.split(";"))):
-        try:
-            number = phonenumbers.parse(part, country)
-        except phonenumbers.NumberParseException:
-            continue
-        if phonenumbers.is_valid_number(number):
-            yield phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        if number := e164(part, country):
+            yield number
 
 
 def _imported(field: str, value: Value, now: datetime) -> Observation:

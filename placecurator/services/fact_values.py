@@ -10,6 +10,7 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from placecurator.deepscan.extract.hours import valid as valid_hours
+from placecurator.deepscan.extract.phones import e164
 from placecurator.domain.errors import InvalidInput
 from placecurator.domain.listing import FACT_FIELDS
 from placecurator.domain.observation import Value
@@ -96,15 +97,12 @@ def _country(field: str, text: str) -> str:
 
 
 def _phone(field: str, text: str, country: str | None) -> str:
-    try:
-        number = phonenumbers.parse(text, country)
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is None or not phonenumbers.is_valid_number(number):
+    number = e164(text, country)
+    if number is None:
         raise InvalidInput(
             field, f"{text[:40]} cannot be dialled: write it as +358 9 1234567, with a country code"
         )
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return number
 
 
 def _email(field: str, text: str) -> str:
