@@ -19,7 +19,7 @@ from placecurator.domain.observation import PageMark
 from placecurator.domain.scan import ScanMeter
 from tests.deepscan.scripted_sites import Sites
 
-QUICK = VisitLimits(page_s=2, site_s=5, page_interval_s=0.001)
+QUICK = VisitLimits(page_s=8, site_s=20, page_interval_s=0.001)
 NO_TURNS = TurnLimits(interval_s=0.001, address_interval_s=0.001)
 
 
@@ -58,12 +58,10 @@ async def crawl(
         return await crawler.crawl(url, known=known, meter=meter or ScanMeter(), ends_at=ends_at)
 
 
-async def trouble_of(
-    sites: Sites, url: str = "http://good.fi/", *, opt_outs: Sequence[str] = ()
-) -> Trouble:
+async def trouble_of(sites: Sites, url: str = "http://good.fi/", **how: Any) -> Trouble:
     """Why nothing could be read."""
     with pytest.raises(WebsiteUnreadable) as caught:
-        await crawl(sites, url, opt_outs=opt_outs)
+        await crawl(sites, url, **how)
     return caught.value.trouble
 
 

@@ -77,7 +77,7 @@ async def test_a_page_that_is_missing_is_passed_over_in_silence(sites: Sites) ->
 async def test_a_page_that_is_slow_is_a_warning(sites: Sites) -> None:
     sites.pages["good.fi/contact"] = Reply("late", after_s=30)
 
-    visit = await crawl(sites, limits=replace(QUICK, page_s=0.3))
+    visit = await crawl(sites, limits=replace(QUICK, page_s=1.0))
 
     assert addresses(visit) == [f"http://good.fi{path}" for path in FIVE if path != "/contact"]
     assert visit.warnings == ("A page of good.fi could not be read: it took too long.",)
