@@ -8,14 +8,10 @@ from dataclasses import dataclass
 from ipaddress import IPv6Network, ip_address
 from typing import Protocol
 
-from tldextract import TLDExtract
+from placecurator.deepscan.suffixes import with_site_builders
 
 _ADDRESS = "ip:"
 _MOST_REMEMBERED = 10_000
-
-# Its own list: nothing is downloaded. With private suffixes, because what is built with a site
-# builder (name.builder.example) is a site of its own; its servers are spared by their address.
-_suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 
 class HostBusy(Exception):
@@ -77,7 +73,9 @@ def site_of(host: str) -> str:
     A host without one, such as an address, is a site of its own.
     """
     host = host.lower().rstrip(".")
-    return _suffixes(host).top_domain_under_public_suffix or host
+    # What is built with a site builder (name.builder.example) is a site of its own; the builder's
+    # servers are spared by their address.
+    return with_site_builders(host).top_domain_under_public_suffix or host
 
 
 def site_of_address(address: str) -> str:

@@ -14,12 +14,10 @@ from itertools import islice
 from urllib.parse import parse_qs, unquote
 
 from email_validator import EmailNotValidError, validate_email
-from tldextract import TLDExtract
 
 from placecurator.deepscan.extract.facts import Found, merged, words_around
 from placecurator.deepscan.extract.view import PageView
-
-_suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None)  # its own list: nothing is downloaded
+from placecurator.deepscan.suffixes import registrable
 
 _CONFIDENCE = {
     **{"mailto": 0.99, "cfemail": 0.99, "text": 0.97, "obfuscated": 0.95},
@@ -64,12 +62,12 @@ def find_emails(page: PageView, stated: Iterable[Found], site_host: str) -> tupl
 
     ``stated`` are those that structured data names.
     """
-    site = _suffixes(site_host).top_domain_under_public_suffix
+    site = registrable(site_host).top_domain_under_public_suffix
     found = []
     for candidate in _candidates(page, stated):
         address = normalise(candidate.value)
         if address:
-            own = _suffixes(address.rpartition("@")[2]).top_domain_under_public_suffix == site
+            own = registrable(address.rpartition("@")[2]).top_domain_under_public_suffix == site
             doubt = 0 if own else _OTHER_DOMAIN
             sure = round(_CONFIDENCE[candidate.method] - doubt, 2)
             found.append(replace(candidate, value=address, confidence=sure))
@@ -85,7 +83,7 @@ def normalise(text: str) -> str | None:
     except EmailNotValidError:
         return None
     domain = (checked.ascii_domain or "").lower()
-    if domain in _PLACEHOLDERS or not _suffixes(domain).top_domain_under_public_suffix:
+    if domain in _PLACEHOLDERS or not registrable(domain).top_domain_under_public_suffix:
         return None
     return f"{checked.local_part}@{domain}".lower()
 
@@ -147,7 +145,7 @@ def _domain(after: str) -> str | None:
     labels = match[0].split(".")
     while len(labels) > 1:
         domain = ".".join(labels)
-        if _suffixes(domain).top_domain_under_public_suffix:
+        if registrable(domain).top_domain_under_public_suffix:
             return domain
         labels.pop()
     return None

@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from tldextract import TLDExtract
-
 from placecurator.deepscan.extract.facts import Found, merged
 from placecurator.deepscan.extract.structured import Structured, stated_fact, texts
 from placecurator.deepscan.extract.view import PageView, attribute_values
+from placecurator.deepscan.suffixes import registrable
 
-_suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None)  # its own list: nothing is downloaded
 _SITE_NAME, _TITLE, _HEADING, _OTHER = 0.9, 0.8, 0.7, 0.6
 _LOGO = 'img[alt][src*="logo" i],img[alt][class*="logo" i],img[alt][id*="logo" i]'
 _COPYRIGHT = re.compile(
@@ -45,7 +43,7 @@ def _names(page: PageView, data: Structured, host: str) -> Iterator[Found]:
     for match in islice(_COPYRIGHT.finditer(page.text), 2):
         if name := _line(_RIGHTS.sub("", match["name"])):
             yield Found(name, "copyright", _OTHER, "text")
-    parts = _suffixes(_as_people_write_it(host))
+    parts = registrable(_as_people_write_it(host))
     if parts.suffix and parts.domain:
         yield Found(parts.domain, "host", _OTHER)
 
