@@ -19,6 +19,7 @@ from placecurator.api import (
     errors,
     facts,
     health,
+    history,
     oidc,
     opt_outs,
     scan_again,
@@ -57,6 +58,7 @@ _REQUEST_IDS = Middleware(
 _ROUTERS = (
     scan_again.router,  # before the staged places: one of those could be called "scan"
     staging.router,
+    history.router,
     facts.router,  # before the businesses, whose ids may have slashes
     businesses.router,
     searches.router,

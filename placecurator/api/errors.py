@@ -21,11 +21,13 @@ from placecurator.domain.errors import (
     DatabaseAway,
     InvalidInput,
     NotAllowed,
+    NothingToUndo,
     NotSignedIn,
     SignInRefused,
     TooManySearches,
     TooOften,
     UnknownAccount,
+    UnknownAct,
     UnknownPlaces,
     UnknownSearch,
 )
@@ -113,6 +115,8 @@ def install(api: FastAPI) -> None:
     api.add_exception_handler(RequestValidationError, _invalid_request)
     api.add_exception_handler(InvalidInput, _invalid_input)
     api.add_exception_handler(UnknownPlaces, _unknown_places)
+    api.add_exception_handler(UnknownAct, _unknown_act)
+    api.add_exception_handler(NothingToUndo, _nothing_to_undo)
     api.add_exception_handler(UnknownAccount, _unknown_account)
     api.add_exception_handler(NotSignedIn, _not_signed_in)
     api.add_exception_handler(SignInRefused, _sign_in_refused)
@@ -153,6 +157,14 @@ def _invalid_input(_request: Request, error: Exception) -> Response:
 def _unknown_places(_request: Request, error: Exception) -> Response:
     assert isinstance(error, UnknownPlaces)
     return answer(404, "UnknownPlaces", str(error), unknown_place_ids=list(error.place_ids))
+
+
+def _unknown_act(_request: Request, error: Exception) -> Response:
+    return answer(404, "UnknownAct", str(error))
+
+
+def _nothing_to_undo(_request: Request, error: Exception) -> Response:
+    return answer(409, "NothingToUndo", str(error))
 
 
 def _unknown_account(_request: Request, error: Exception) -> Response:

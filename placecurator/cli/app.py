@@ -14,6 +14,7 @@ from placecurator.cli import data, opt_outs, providers, running, tokens, users
 from placecurator.cli.attempts import attempts
 from placecurator.cli.doctor import doctor
 from placecurator.cli.facts import facts, retention
+from placecurator.cli.history import history, undo
 from placecurator.cli.scan import scan
 from placecurator.cli.searching import search, searches
 from placecurator.domain.errors import PlacecuratorError
@@ -65,6 +66,8 @@ token.command("revoke")(tokens.revoke)
 app.add_typer(token, name="token")
 app.command()(scan)
 app.command()(attempts)
+app.command()(history)
+app.command()(undo)
 app.command()(facts)
 app.command()(retention)
 app.command()(data.migrate)

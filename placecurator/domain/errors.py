@@ -3,6 +3,8 @@
 PlacecuratorError
 ├── InvalidInput        the caller's value is wrong: field, reason and cure
 ├── UnknownPlaces       none of the places asked for exists
+├── UnknownAct          the history has no such act
+├── NothingToUndo       an act cannot be taken back, or not any more
 ├── UnknownSearch       no search is the one asked for
 ├── UnknownAccount      no user, token or link is the one asked for
 ├── NotSignedIn         nobody is signed in, and somebody must be
@@ -49,6 +51,17 @@ class UnknownPlaces(PlacecuratorError):
             words or "None of the places exists. Check the ids, or import the places first."
         )
         self.place_ids = tuple(place_ids)
+
+
+class UnknownAct(PlacecuratorError):
+    """The history has no act with this number. Edges answer "not found"."""
+
+    def __init__(self, event_id: int):
+        super().__init__(f"There is no act with the number {event_id} in the history.")
+
+
+class NothingToUndo(PlacecuratorError):
+    """An act cannot be taken back, or nothing of it is left to take back; the text says why."""
 
 
 class UnknownSearch(PlacecuratorError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
@@ -36,7 +36,8 @@ class StatusUpdate:
     ``updated_count`` places carry the status now. Of these ``queued_count`` wait for a deep scan
     because the status asks for one, including those that waited already, and ``in_flight_count``
     are being scanned and were left running. ``cancelled_count`` were taken back from the queue.
-    ``unknown_place_ids`` were asked for but are not staged, in the order asked.
+    ``unknown_place_ids`` were asked for but are not staged, in the order asked. ``event_id`` is the
+    number of the act, which takes it back.
     """
 
     updated_count: int
@@ -44,6 +45,7 @@ class StatusUpdate:
     cancelled_count: int
     in_flight_count: int
     unknown_place_ids: tuple[str, ...]
+    event_id: int = field(default=0, compare=False)
 
 
 def set_status(
@@ -133,6 +135,7 @@ def _apply(
         cancelled_count=outcome.taken_back,
         in_flight_count=outcome.running,
         unknown_place_ids=_unknown(session, event_id, asked) if updated_count < len(asked) else (),
+        event_id=event_id,
     )
     few = updated_count <= MOST_ANNOUNCED
     return update, places.states(session, events.places_of(event_id)) if few else ()

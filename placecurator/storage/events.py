@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -18,6 +18,9 @@ _event = sa.inspect(CurationEvent).c
 
 SET_STATUS = "set_status"
 """The act of a status change, as ``curation_events.act`` has it."""
+
+UNDO = "undo"
+"""The act of taking back a status change, or an undo of one."""
 
 SCAN_AGAIN = "scan_again"
 """The act of asking for another scan, without a verdict."""
@@ -64,7 +67,7 @@ LINK_MADE = "link_made"
 """The acts of accounts."""
 
 ACTS = (
-    *(SET_STATUS, SCAN_AGAIN, IMPORT, SEARCH, EXPORT, HEAL),
+    *(SET_STATUS, UNDO, SCAN_AGAIN, IMPORT, SEARCH, EXPORT, HEAL),
     *(PROVIDER_PAUSED, PROVIDER_RESUMED),
     *(EDIT_FIELDS, UNLOCK_FIELDS, RETENTION),
     *(OPT_OUT_ADDED, OPT_OUT_REMOVED),
@@ -104,20 +107,31 @@ def remember(
     remember_where(session, event_id, named if only is None else sa.and_(named, only))
 
 
-def remember_where(session: Session, event_id: int, condition: sa.ColumnElement[bool]) -> None:
-    """Do as ``remember`` does with the places that meet ``condition``.
+def remember_where(session: Session, event_id: int, condition: sa.ColumnElement[bool]) -> int:
+    """Do as ``remember`` does with the places that meet ``condition``; return how many do.
 
     The rows are locked in the order of their keys, so that two changes of overlapping sets wait for
     each other and never deadlock; SQLite has one writer anyway.
     """
     before = (
-        sa.select(sa.literal(event_id, BIG_KEY), _place.id, _place.status, _place.deep_scan_status)
+        sa.select(
+            sa.literal(event_id, BIG_KEY),
+            _place.id,
+            _place.status,
+            _place.deep_scan_status,
+            _place.verdict_event_id,
+        )
         .where(condition)
         .order_by(_place.id)
         .with_for_update()
     )
-    columns = [_change.event_id, _change.place_key, _change.status_before, _change.scan_before]
-    session.execute(sa.insert(CurationChange).from_select(columns, before))
+    columns = (
+        *(_change.event_id, _change.place_key, _change.status_before),
+        *(_change.scan_before, _change.verdict_before),
+    )
+    insert = sa.insert(CurationChange).from_select(columns, before)
+    written = session.execute(insert, execution_options={"preserve_rowcount": True})
+    return cast(sa.CursorResult[Any], written).rowcount
 
 
 def places_of(event_id: int) -> sa.Select[int]:

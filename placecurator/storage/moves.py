@@ -17,7 +17,8 @@ _place = sa.inspect(Place).c
 Assignments = Mapping[str, Any]
 """Values and columns by the name of the column of a place that gets them."""
 
-_KEPT: Assignments = {column.name: column for column in _place}
+KEPT: Assignments = {column.name: column for column in _place}
+"""What leaves a place as it is."""
 
 BACK_TO_BEFORE: Assignments = {
     "deep_scan_status": _place.scan_before,
@@ -68,7 +69,7 @@ def allows(move: Move) -> sa.ColumnElement[bool]:
 
 
 def where(
-    condition: sa.ColumnElement[bool], then: Assignments, otherwise: Assignments = _KEPT
+    condition: sa.ColumnElement[bool], then: Assignments, otherwise: Assignments = KEPT
 ) -> dict[str, Any]:
     """``then`` for the rows that meet ``condition``; the others get ``otherwise``, or keep all."""
     return {
@@ -78,7 +79,7 @@ def where(
 
 
 def _typed(name: str, value: Any) -> Any:
-    return value if isinstance(value, sa.Column) else sa.literal(value, _place[name].type)
+    return value if isinstance(value, sa.ColumnElement) else sa.literal(value, _place[name].type)
 
 
 def scan_literal(state: DeepScanStatus) -> sa.ColumnElement[DeepScanStatus]:

@@ -69,6 +69,7 @@ def give(session: Session, event_id: int, verdict: Verdict) -> int:
             status=verdict.status,
             status_changed_at=verdict.now,
             updated_by=verdict.actor,
+            verdict_event_id=event_id,
             updated_at=verdict.now,
             **scan,
         )

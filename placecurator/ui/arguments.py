@@ -7,7 +7,7 @@ what its annotations do not say, each handler checks here.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -172,6 +172,13 @@ def acts(value: Any) -> frozenset[str]:
     if not names <= set(ACTS):
         raise InvalidInput("acts", "is not one of the choices", ACTS)
     return names
+
+
+def one_of(field: str, value: Any, choices: Collection[str]) -> str:
+    """``value`` as one of a few words."""
+    if not isinstance(value, str) or value not in choices:
+        raise InvalidInput(field, "is not one of the choices", tuple(choices))
+    return value
 
 
 def day(value: Any) -> str:

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from placecurator.services.audit import AuditEvent
+from placecurator.services.history import Act
 from placecurator.storage import events
 from placecurator.ui.labels import VERDICTS
 from placecurator.ui.words import count
 
 ACTS: dict[str, str] = {
     events.SET_STATUS: "Status given",
+    events.UNDO: "Undo",
     events.SCAN_AGAIN: "Scan again",
     events.IMPORT: "Import",
     events.SEARCH: "Search",
@@ -49,6 +51,11 @@ _COUNTS = {
     "kept": "completed and left alone",
     "taken_back": "un-queued",
     "running": "already being scanned",
+    "unqueued": "un-queued",
+    "scanned": "already scanned",
+    "already": "taken back before",
+    "changed": "changed since",
+    "gone": "no longer staged",
 }
 _SAID_BY_COUNTS = "place_ids"
 _FOR_UNDO = frozenset({"before", "after"})
@@ -67,7 +74,7 @@ def act_words(act: str) -> str:
     return ACTS.get(act, act)
 
 
-def facts_words(event: AuditEvent) -> str:
+def facts_words(event: AuditEvent | Act) -> str:
     """What was asked for and what came of it, in one line; empty when the act says it all."""
     verdict = [f"to {VERDICTS[event.status].words}"] if event.status else []
     asked = [
@@ -86,6 +93,8 @@ def facts_words(event: AuditEvent) -> str:
 def _fact(name: str, value: Any) -> str:
     if value is None or value == "" or value == []:
         return ""
+    if value is True:
+        return name.replace("_", " ")
     if isinstance(value, Mapping):
         return ", ".join(filter(None, (_fact(key, inner) for key, inner in value.items())))
     if name == "fields" and isinstance(value, list):

@@ -16,6 +16,7 @@ from placecurator.domain.accounts import Role
 from placecurator.ui.states.audit import AuditState
 from placecurator.ui.states.businesses import BusinessesState
 from placecurator.ui.states.details import DetailsState
+from placecurator.ui.states.history import HistoryState
 from placecurator.ui.states.importing import ImportState
 from placecurator.ui.states.live import LiveState
 from placecurator.ui.states.searches import SearchesState
@@ -94,6 +95,16 @@ ROLES: Mapping[type[BaseState], Mapping[str, Needed]] = {
         "clear_selection": _viewer,
         "give": _curator,
         "give_by_key": _curator,
+        "undo_act": _curator,
+        "undo_last": _curator,
+    },
+    HistoryState: {
+        "load": _viewer,
+        "show": _viewer,
+        "filter_actor": _viewer,
+        "next_page": _viewer,
+        "previous_page": _viewer,
+        "undo_act": _curator,
     },
     SessionState: {"open_page": _viewer, "password_was_set": _viewer},
     TokensState: {"load": _viewer, "revoke": _viewer},

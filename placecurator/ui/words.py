@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from placecurator.domain.call_plan import CallPlan
@@ -10,6 +10,7 @@ from placecurator.domain.causes import Cause
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStagingStatus, ScanState
 from placecurator.services.curation import StatusUpdate
 from placecurator.services.scan_again import ScanRequest
+from placecurator.services.undo import Undone
 from placecurator.ui.labels import VERDICTS
 
 
@@ -30,6 +31,20 @@ def status_update(update: StatusUpdate, choice: PlaceStagingStatus) -> str:
     if unknown := len(update.unknown_place_ids):
         parts.append(f"{count(unknown, 'place')} no longer there")
     return ", ".join(parts)
+
+
+def undone(result: Undone) -> str:
+    """What an undo did: "Selected undone: 25 restored, 25 un-queued"."""
+    if result.status is not None:
+        return f"{VERDICTS[result.status].words} undone: {result.words}"
+    return f"{'Redone' if result.redo else 'Undone again'}: {result.words}"
+
+
+def first_places(names: Sequence[str], total: int) -> str:
+    """Which places an act is about: "Kahvila, Baari, Kioski and 1,200 more"."""
+    more = total - len(names)
+    listed = ", ".join(names)
+    return f"{listed} and {more:,} more" if listed and more > 0 else listed
 
 
 def scans_now(by_scan: Mapping[ScanState, int]) -> str:

@@ -56,6 +56,11 @@ class Triage:
         return self.page.locator("#said").first
 
     @property
+    def toast(self) -> Locator:
+        """The message that lies over the page for a while."""
+        return self.page.locator("[data-sonner-toast]").first
+
+    @property
     def shown(self) -> Locator:
         """Which rows are on the page."""
         return self.page.locator("#shown")

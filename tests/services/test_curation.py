@@ -133,12 +133,14 @@ def test_the_history_has_the_act_and_what_each_place_was_before(engine: sa.Engin
             "place_key": new,
             "status_before": PlaceStatus.New,
             "scan_before": None,
+            "verdict_before": None,
         },
         {
             "event_id": event.id,
             "place_key": old,
             "status_before": PlaceStatus.Selected,
             "scan_before": queued,
+            "verdict_before": None,
         },
     ]
 

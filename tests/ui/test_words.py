@@ -140,6 +140,21 @@ def test_how_old_a_check_up_is(age_s: float, said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("names", "total", "said"),
+    [
+        ((), 0, ""),
+        (("Kahvila",), 1, "Kahvila"),
+        (("Kahvila", "Baari", "Kioski"), 1_203, "Kahvila, Baari, Kioski and 1,200 more"),
+        ((), 5, ""),  # an import does not say which
+    ],
+)
+def test_the_first_places_are_named_and_the_others_counted(
+    names: tuple[str, ...], total: int, said: str
+) -> None:
+    assert words.first_places(names, total) == said
+
+
+@pytest.mark.parametrize(
     ("price_micros", "said"),
     [
         (20_000, "A scan asks google: at most $0.020 (prices of 2026-11-01)."),

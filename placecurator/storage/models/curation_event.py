@@ -17,7 +17,8 @@ class CurationEvent(SQLModel, table=True):
 
     ``status`` is the verdict that was given (None for other acts), ``request`` what was asked for
     and ``counts`` what came of it. ``request_id`` is the id under which the logs tell of it; None
-    for acts from before there was one.
+    for acts from before there was one. ``undoes`` is the act that an undo took back; None for all
+    other acts.
     """
 
     __tablename__ = "curation_events"
@@ -30,10 +31,13 @@ class CurationEvent(SQLModel, table=True):
     request: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     counts: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
     request_id: str | None = None
+    undoes: int | None = Field(default=None, sa_type=BIG_KEY)
 
 
 class CurationChange(SQLModel, table=True):
     """What one place was before an event changed it.
+
+    ``verdict_before`` is the act that had given the verdict; None: nobody had decided.
 
     Written for up to hundreds of thousands of rows by one INSERT … SELECT in the transaction of the
     change. No foreign keys: the same transaction has just read both rows, a check for each row
@@ -47,8 +51,17 @@ class CurationChange(SQLModel, table=True):
     place_key: int = Field(primary_key=True, sa_type=BIG_KEY)
     status_before: PlaceStatus = Field(sa_type=PLACE_STATUS)
     scan_before: DeepScanStatus | None = Field(default=None, sa_type=DEEP_SCAN_STATUS)
+    verdict_before: int | None = Field(default=None, sa_type=BIG_KEY)
 
 
+_columns = CurationEvent.__table__.c  # type: ignore[attr-defined]
 for _name in ("act", "actor"):
-    _columns = CurationEvent.__table__.c  # type: ignore[attr-defined]
     sa.Index(f"ix_curation_events_{_name}", _columns[_name], _columns.id)
+_undo = _columns.undoes.is_not(None)
+sa.Index(
+    "ix_curation_events_undoes",
+    _columns.undoes,
+    _columns.id,
+    postgresql_where=_undo,
+    sqlite_where=_undo,
+)

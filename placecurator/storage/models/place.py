@@ -58,7 +58,11 @@ class TermsFields(SQLModel):
 
 
 class VerdictFields(SQLModel):
-    """What a human decided. No machine changes these."""
+    """What a human decided. No machine changes these.
+
+    ``verdict_event_id`` is the act that gave the verdict; None: nobody has decided. An undo goes
+    back to the act before, so this names a verdict and not merely the last one who wrote.
+    """
 
     status: PlaceStatus = Field(
         default=PlaceStatus.New,
@@ -67,6 +71,7 @@ class VerdictFields(SQLModel):
     )
     status_changed_at: datetime | None = None
     updated_by: str | None = None
+    verdict_event_id: int | None = Field(default=None, sa_type=BIG_KEY)
 
 
 class ScanFields(SQLModel):
@@ -156,6 +161,9 @@ _partial("ix_places_staging_revisit_on", _columns.revisit_on.is_not(None), _colu
 
 TAGGED = _columns.tags != sa.literal_column("'[]'")
 """Places with at least one tag, as their index spells it."""
+# Where an act's verdict still stands: what an undo takes back, and how much that is.
+_decided = _columns.verdict_event_id.is_not(None)
+_partial("ix_places_staging_verdict", _decided, _columns.verdict_event_id, _columns.id)
 
 # One index for each order that the triage page offers; every order ends in the unique id.
 _SORTED = ("name_key", "category", "city", "source", "rating", "review_count", "status")

@@ -38,6 +38,30 @@ def action_bar() -> rx.Component:
     )
 
 
+def decided_line() -> rx.Component:
+    """What was decided last, and a button that takes it back; hidden when that is done."""
+    return rx.cond(
+        TriageState.decided_by_act > 0,
+        rx.flex(
+            rx.icon("check", size=15, color="var(--jade-11)"),
+            rx.text(TriageState.decided, size="2"),
+            rx.button(
+                "Undo",
+                _key("z"),
+                on_click=TriageState.undo_act(TriageState.decided_by_act),  # type: ignore[call-arg, arg-type]
+                variant="soft",
+                color_scheme="gray",
+                size="1",
+            ),
+            align="center",
+            spacing="3",
+            wrap="wrap",
+            role="group",
+            aria_label="What you decided last",
+        ),
+    )
+
+
 def _give(number: int, choice: PlaceStagingStatus) -> rx.Component:
     label = VERDICTS[choice.to_place_status()]
     return rx.button(

@@ -185,14 +185,21 @@ export function CuratedGrid(props) {
 
   useEffect(() => {
     if (!selectable) return undefined;
+    const undo = (event) => {
+      event.preventDefault();
+      if (!event.repeat) latest.current.onUndo?.(); // a key held down takes back one act only
+    };
     const onKey = (event) => {
       if (isTyping(event.target) || event.altKey) return;
       if (event.ctrlKey || event.metaKey) {
-        if (event.key.toLowerCase() !== "a") return;
+        const letter = event.key.toLowerCase();
+        if (letter === "z" && !event.shiftKey) undo(event);
+        if (letter !== "a") return;
         event.preventDefault();
         api()?.selectAll("all", "api");
         readSelection();
-      } else if (event.key === "Escape") clear();
+      } else if (event.key === "z") undo(event);
+      else if (event.key === "Escape") clear();
       else if (/^[1-9]$/.test(event.key)) {
         readSelection(); // AG Grid tells of a selection a moment after it was made
         if (selected.current.size) latest.current.onDigit?.(Number(event.key));

@@ -72,7 +72,7 @@ class CuratedGrid(rx.NoSSRComponent):
 
     @classmethod
     def get_event_triggers(cls) -> dict[str, Any]:
-        """What the grid tells: ids, a column and a direction, an id, a digit, and that it is stale.
+        """What the grid tells: ids, a column and a direction, an id, a digit, z, that it is stale.
 
         Stale means that a change was missed and the rows should be read again.
         """
@@ -82,6 +82,7 @@ class CuratedGrid(rx.NoSSRComponent):
             "on_sort": rx.event.passthrough_event_spec(str, bool),  # type: ignore[call-arg]
             "on_open": rx.event.passthrough_event_spec(str),
             "on_digit": rx.event.passthrough_event_spec(int),
+            "on_undo": rx.event.no_args_event_spec,
             "on_stale": rx.event.no_args_event_spec,
         }
 

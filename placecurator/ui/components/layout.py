@@ -25,6 +25,7 @@ _PAGES = (
     ("Local businesses", "/businesses"),
     ("Import", "/import"),
     ("Search", "/search"),
+    ("History", "/history"),
 )
 
 

@@ -7,6 +7,7 @@ import reflex as rx
 from placecurator.ui.pages.account import account_page
 from placecurator.ui.pages.audit import audit_page
 from placecurator.ui.pages.businesses import businesses_page
+from placecurator.ui.pages.history import history_page
 from placecurator.ui.pages.importing import import_page
 from placecurator.ui.pages.searching import search_page
 from placecurator.ui.pages.sign_in import sign_in_page
@@ -15,6 +16,7 @@ from placecurator.ui.pages.triage import triage_page
 from placecurator.ui.pages.users import users_page
 from placecurator.ui.states.audit import AuditState
 from placecurator.ui.states.businesses import BusinessesState
+from placecurator.ui.states.history import HistoryState
 from placecurator.ui.states.live import LiveState
 from placecurator.ui.states.searches import SearchesState
 from placecurator.ui.states.session import SessionState
@@ -27,6 +29,7 @@ _PAGES = (
     (businesses_page, "/businesses", "Local businesses", BusinessesState.load),
     (import_page, "/import", "Import", None),
     (search_page, "/search", "Search", SearchesState.load),
+    (history_page, "/history", "History", HistoryState.load),
     (account_page, "/account", "Your account", None),
     (tokens_page, "/tokens", "API tokens", TokensState.load),
     (users_page, "/admin/users", "People", UsersState.load),

@@ -7,7 +7,7 @@ import reflex as rx
 from placecurator.services.staging import PlaceSort
 from placecurator.ui.arguments import PAGE_SIZES
 from placecurator.ui.components import states
-from placecurator.ui.components.action_bar import action_bar
+from placecurator.ui.components.action_bar import action_bar, decided_line
 from placecurator.ui.components.details import place_panel
 from placecurator.ui.components.filters import filter_bar
 from placecurator.ui.components.grid import Column, curated_grid
@@ -75,7 +75,11 @@ def triage_page() -> rx.Component:
         ),
         states.problem(TriageState.problem, TriageState.load),
         _rows(),
-        rx.cond(SessionState.may_curate, action_bar(), states.only_looks()),
+        rx.cond(
+            SessionState.may_curate,
+            rx.fragment(decided_line(), action_bar()),
+            states.only_looks(),
+        ),
         rx.cond(
             TriageState.credit != "", rx.text(TriageState.credit, size="1", color_scheme="gray")
         ),
@@ -113,6 +117,7 @@ def _grid() -> rx.Component:
             on_sort=TriageState.sort_by,
             on_open=DetailsState.show,
             on_digit=TriageState.give_by_key,
+            on_undo=TriageState.undo_last,
             on_stale=TriageState.refresh,
         ),
         flex="1",

@@ -18,6 +18,7 @@ from placecurator.ui.states.speaking import latest_wins, speaks
 _COLORS = {
     events.SIGN_IN_REFUSED: "tomato",
     events.SET_STATUS: "jade",
+    events.UNDO: "jade",
     events.IMPORT: "jade",
     events.EXPORT: "jade",
     events.SIGN_IN: "gray",

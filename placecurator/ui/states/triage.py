@@ -8,12 +8,14 @@ from typing import Any
 
 import reflex as rx
 from reflex.event import EventSpec
+from reflex_components_sonner.toast import ToastAction  # type: ignore[import-untyped]
 
-from placecurator.domain.errors import DatabaseAway, InvalidInput
+from placecurator.domain.errors import DatabaseAway, InvalidInput, NothingToUndo
 from placecurator.domain.lifecycle import PlaceStagingStatus
 from placecurator.domain.place_filter import PlaceFilter
 from placecurator.sample import NOTICE
 from placecurator.services.curation import StatusUpdate, set_status
+from placecurator.services.history import last_own_act
 from placecurator.services.sample import SOURCE
 from placecurator.services.searching.listing import get_search
 from placecurator.services.staging import (
@@ -29,6 +31,9 @@ from placecurator.ui.rows import patch, place_row, with_patches
 from placecurator.ui.states.live import FEED
 from placecurator.ui.states.paging import Paging
 from placecurator.ui.states.speaking import act, latest_wins, speaks
+from placecurator.ui.states.undoing import take_back
+
+_UNDO_OFFERED_MS = 10_000
 
 
 class TriageState(Paging, rx.State):
@@ -36,7 +41,9 @@ class TriageState(Paging, rx.State):
 
     ``patches`` are cells changed by this tab's own act. ``rows_read_at`` and ``patches_read_at``
     are the numbers of the feed when their reading began. ``selection_epoch`` clears the selection
-    when it grows. ``search_words`` tell of the search whose finds are shown; empty: all are.
+    when it grows. ``decided`` says what this tab did last by the act ``decided_by_act``, which can
+    be taken back; empty when there is nothing of that kind.
+    ``search_words`` tell of the search whose finds are shown; empty: all are.
     """
 
     rows: list[dict[str, Any]] = []
@@ -56,6 +63,9 @@ class TriageState(Paging, rx.State):
     page_size: str = str(arguments.PAGE_SIZES[1])
 
     credit: str = ""
+
+    decided: str = ""
+    decided_by_act: int = 0
 
     selected: int = 0
     selection: str = ""
@@ -166,6 +176,21 @@ class TriageState(Paging, rx.State):
             raise InvalidInput("key", "has no status", [str(n + 1) for n in range(len(CHOICES))])
         return await self._give(CHOICES[digit - 1])
 
+    @act
+    @speaks
+    async def undo_act(self, event_id: int) -> EventSpec:
+        """Take an act back."""
+        return await self._undo(arguments.key(event_id))
+
+    @act
+    @speaks
+    async def undo_last(self) -> EventSpec:
+        """Take back the newest of one's own status changes of which something still stands."""
+        last = await runtime.in_thread(last_own_act, runtime.engine(), current_actor())
+        if last is None:
+            raise NothingToUndo("You have decided nothing that could be undone.")
+        return await self._undo(last)
+
     @rx.event
     def clear_selection(self) -> None:
         """Select nothing, on this page and on others."""
@@ -185,8 +210,16 @@ class TriageState(Paging, rx.State):
         )
         self._last_update = update
         self.said = words.status_update(update, choice)
+        self.decided, self.decided_by_act = self.said, update.event_id
         self.clear_selection()
         await self._repaint([row["id"] for row in self.rows if row["id"] in set(ids)])
+        undo = ToastAction("Undo", TriageState.undo_act(update.event_id))  # type: ignore[call-arg, arg-type]
+        return rx.toast.success(self.said, action=undo, duration=_UNDO_OFFERED_MS)
+
+    async def _undo(self, event_id: int) -> EventSpec:
+        self.said = words.undone(await take_back(event_id))
+        self.decided, self.decided_by_act = "", 0
+        await self._repaint([row["id"] for row in self.rows])
         return rx.toast.success(self.said)
 
     def _query(self) -> PlaceQuery:

@@ -1,0 +1,114 @@
+"""``/api/v3/history``: what people did to places, and taking it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from placecurator.api.context import Context
+from placecurator.api.errors import REFUSALS, ErrorAnswer
+from placecurator.api.identity import Viewer, needs
+from placecurator.api.schemas import Key
+from placecurator.domain.accounts import Actor, Role
+from placecurator.domain.lifecycle import PlaceStatus
+from placecurator.services import history
+from placecurator.services import undo as undoing
+
+router = APIRouter(prefix="/api/v3/history", tags=["history"], responses=REFUSALS)
+
+_NOTHING = {"model": ErrorAnswer, "description": "Nothing is left to undo; says why"}
+
+
+class HistoryParams(BaseModel):
+    """Which acts, and how many."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    actor: str | None = Field(default=None, description="Who did it.")
+    limit: int = Field(default=50, ge=1, le=history.LONGEST_PAGE)
+    cursor: str | None = Field(default=None, description="``next_cursor`` of the page before.")
+
+
+class ActItem(BaseModel):
+    """One act. ``facts`` tell what was asked for, ``counts`` what came of it at the time.
+
+    An undo would restore ``standing`` places now; ``undoable`` says whether the caller may do that.
+    ``places`` were changed by the act, the first of them are called ``names``. An undo took back
+    the act ``undoes``, which had given the verdict ``undone``; with ``redo`` that was an undo.
+    """
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    at: datetime
+    act: str
+    actor: str
+    status: PlaceStatus | None
+    facts: dict[str, Any]
+    counts: dict[str, int]
+    undoes: int | None
+    undone: PlaceStatus | None
+    redo: bool
+    places: int
+    names: list[str]
+    standing: int
+    undoable: bool
+    request_id: str | None
+
+
+class ActItems(BaseModel):
+    """A page of acts, the newest first; ``next_cursor`` is null on the last one."""
+
+    items: list[ActItem]
+    next_cursor: str | None
+
+
+class UndoneAnswer(BaseModel):
+    """What an undo did, in numbers and in ``words``; ``event_id`` undoes the undo.
+
+    ``status`` is the verdict that was taken back; null: an undo was. ``redo``: what that undo had
+    taken back holds again.
+    Of the ``restored`` places' scans, ``unqueued`` wait no longer and ``queued`` wait again;
+    ``running`` and ``scanned`` ones could not be taken back. Left alone were places that were
+    ``already`` taken back, ``changed`` since (``changed_by`` these), or ``gone``.
+    """
+
+    model_config = ConfigDict(from_attributes=True)
+
+    event_id: int
+    undoes: int
+    status: PlaceStatus | None
+    redo: bool
+    restored: int
+    unqueued: int
+    queued: int
+    running: int
+    scanned: int
+    already: int
+    changed: int
+    changed_by: list[str]
+    gone: int
+    words: str
+
+
+@router.get("")
+def list_acts(
+    context: Context, params: Annotated[HistoryParams, Query()], actor: Viewer
+) -> ActItems:
+    """A page of what was done to places, the newest first."""
+    query = history.HistoryQuery(actor=params.actor, limit=params.limit, cursor=params.cursor)
+    page = history.list_acts(context.engine, query, viewer=actor)
+    items = [ActItem.model_validate(act) for act in page.items]
+    return ActItems(items=items, next_cursor=page.next_cursor)
+
+
+@router.post("/{event_id}/undo", responses={409: _NOTHING})
+def undo(
+    context: Context, event_id: Key, actor: Annotated[Actor, needs(Role.curator)]
+) -> UndoneAnswer:
+    """Take one's own act back, or as an admin anybody's, where nobody has decided since."""
+    undone = undoing.undo(context.engine, context.signals, event_id, actor=actor)
+    return UndoneAnswer.model_validate(undone)

@@ -1,0 +1,193 @@
+"""The history page: whose acts are shown, what is said of each, and taking them back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+import pytest
+import reflex as rx
+import sqlalchemy as sa
+
+from placecurator.domain.accounts import Actor, Role
+from placecurator.domain.lifecycle import PlaceStagingStatus, PlaceStatus
+from placecurator.services.curation import set_status
+from placecurator.services.signals import Signals
+from placecurator.services.staging import get_place
+from placecurator.storage.database import transaction
+from placecurator.ui import identity
+from placecurator.ui.states.history import EVERYBODY, MINE, HistoryState
+from placecurator.ui.states.triage import TriageState
+from tests.factories import stage_many
+
+StateClass = TypeVar("StateClass", bound=rx.State)
+Tab = Callable[[type[StateClass]], StateClass]
+
+SELECTED, MAYBE = PlaceStagingStatus.Selected, PlaceStagingStatus.Maybe
+
+
+@pytest.fixture
+def places(engine: sa.Engine) -> list[str]:
+    """Five places; carl has selected all, then dora set two of them to Maybe."""
+    with transaction(engine) as session:
+        place_ids = list(stage_many(session, 5))
+    set_status(engine, Signals(None), place_ids, SELECTED, actor="carl")
+    set_status(engine, Signals(None), place_ids[:2], MAYBE, actor="dora")
+    return place_ids
+
+
+@pytest.mark.usefixtures("places")
+def test_ones_own_acts_are_shown_until_those_of_everybody_are_asked_for(
+    tab: Tab[HistoryState],
+) -> None:
+    state = tab(HistoryState)
+
+    async def scenario() -> list[list[str]]:
+        await state.load()
+        seen = [_actors(state)]
+        await state.show(EVERYBODY)
+        seen.append(_actors(state))
+        await state.filter_actor("dora")
+        seen.append(_actors(state))
+        await state.show(MINE)
+        return [*seen, _actors(state)]
+
+    assert asyncio.run(scenario()) == [["carl"], ["dora", "carl"], ["dora"], ["carl"]]
+
+
+@pytest.mark.usefixtures("places")
+def test_each_act_says_what_it_did_and_what_can_still_be_undone(tab: Tab[HistoryState]) -> None:
+    state = tab(HistoryState)
+
+    asyncio.run(state.show(EVERYBODY))
+
+    [other, own] = state.rows
+    assert (own.title, own.undo) == ("Selected", "Undo")
+    assert own.facts == "5 set, 5 queued for a deep scan"
+    assert own.places == "Place 1, Place 2, Place 3 and 2 more"
+    assert own.left == "3 of 5 can still be taken back"
+    assert (other.title, other.undo, other.left) == ("Maybe", "", "")
+
+
+def test_undo_and_redo_say_what_they_did(
+    engine: sa.Engine, places: list[str], tab: Tab[HistoryState]
+) -> None:
+    state = tab(HistoryState)
+
+    async def scenario() -> list[str]:
+        await state.load()
+        await state.undo_act(state.rows[0].id)
+        said = [state.said]
+        assert [(row.title, row.undo) for row in state.rows] == [
+            ("Undo of Selected", "Redo"),
+            ("Selected", ""),
+        ]
+        assert state.rows[0].left == ""  # all that was restored can be made again
+        await state.undo_act(state.rows[0].id)
+        said.append(state.said)
+        assert [(row.title, row.undo) for row in state.rows] == [
+            ("Redo", "Undo"),
+            ("Undo of Selected", ""),
+            ("Selected", "Undo"),
+        ]
+        await state.undo_act(state.rows[1].id)
+        return [*said, state.said]
+
+    assert asyncio.run(scenario()) == [
+        "Selected undone: 3 restored, 3 un-queued, 2 were changed by dora since",
+        "Redone: 3 restored, 3 queued again",
+        f"It is undone already by carl, {_minute(state)} UTC.",
+    ]
+    assert get_place(engine, places[0]).status is PlaceStatus.Maybe
+
+
+def test_an_act_of_somebody_else_is_refused_in_words(
+    engine: sa.Engine, places: list[str], tab: Tab[HistoryState]
+) -> None:
+    state = tab(HistoryState)
+
+    async def scenario() -> None:
+        await state.show(EVERYBODY)
+        await state.undo_act(state.rows[0].id)
+
+    asyncio.run(scenario())
+
+    assert state.said == "This is an act of dora: only dora or an admin can take it back."
+    assert get_place(engine, places[0]).status is PlaceStatus.Maybe
+
+
+@pytest.mark.usefixtures("places")
+def test_an_admin_may_undo_everybodys(tab: Tab[HistoryState]) -> None:
+    state = tab(HistoryState)
+    identity.begin(Actor(name="anna", role=Role.admin, user_id=2, via="session"))
+
+    asyncio.run(state.show(EVERYBODY))
+
+    assert [row.undo for row in state.rows] == ["Undo", "Undo"]
+
+
+def test_whose_acts_is_one_of_two(tab: Tab[HistoryState]) -> None:
+    state = tab(HistoryState)
+
+    asyncio.run(state.show("anything"))
+
+    assert "is not one of the choices" in state.said
+    assert state.whose == MINE
+
+
+def test_z_goes_back_one_act_each_time_and_says_when_there_is_none(
+    engine: sa.Engine, tab: Tab[TriageState]
+) -> None:
+    with transaction(engine) as session:
+        place_ids = list(stage_many(session, 3))
+    set_status(engine, Signals(None), place_ids, MAYBE, actor="dora")
+    state = tab(TriageState)
+
+    async def scenario() -> list[str]:
+        await state.load()
+        said = []
+        for verdict in ("Archived", "Selected"):
+            await state.select(place_ids[:2])
+            await state.give(verdict)
+        for _ in range(3):
+            await state.undo_last()
+            said.append(state.said)
+        return said
+
+    assert asyncio.run(scenario()) == [
+        "Selected undone: 2 restored, 2 un-queued",
+        "Archived undone: 2 restored",
+        "You have decided nothing that could be undone.",
+    ]
+    assert {patch["status"] for patch in state.patches} == {"Maybe"}
+
+
+def test_what_was_decided_stays_in_sight_until_it_is_undone(
+    engine: sa.Engine, tab: Tab[TriageState]
+) -> None:
+    with transaction(engine) as session:
+        place_ids = list(stage_many(session, 2))
+    state = tab(TriageState)
+
+    async def scenario() -> tuple[str, int]:
+        await state.load()
+        await state.select(place_ids)
+        await state.give("Selected")
+        decided = (state.decided, state.decided_by_act)
+        await state.undo_act(state.decided_by_act)
+        return decided
+
+    decided, number = asyncio.run(scenario())
+
+    assert decided == "2 set to Selected, 2 queued for a deep scan"
+    assert number > 0
+    assert (state.decided, state.decided_by_act) == ("", 0)
+
+
+def _actors(state: HistoryState) -> list[str]:
+    return [row.actor for row in state.rows]
+
+
+def _minute(state: HistoryState) -> str:
+    return next(row.at for row in state.rows if row.title == "Redo")[:16]
