@@ -11,11 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from placecurator.api.context import Context
 from placecurator.api.errors import REFUSALS, ErrorAnswer
 from placecurator.api.identity import Viewer, needs
-from placecurator.api.schemas import Key
 from placecurator.domain.accounts import Actor, Role
 from placecurator.domain.lifecycle import PlaceStatus
 from placecurator.services import history
 from placecurator.services import undo as undoing
+from placecurator.services.place_params import Key
 
 router = APIRouter(prefix="/api/v3/history", tags=["history"], responses=REFUSALS)
 

@@ -8,7 +8,6 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, FailFast, Field
 
-from placecurator.api.choices import SCAN_CHOICE
 from placecurator.domain.facets import Facet, FacetField
 from placecurator.domain.lifecycle import (
     DeepScanStatus,
@@ -17,11 +16,8 @@ from placecurator.domain.lifecycle import (
     Rescan,
 )
 from placecurator.services.curation import MOST_PLACES
+from placecurator.services.scan_choice import SCAN_CHOICE
 from placecurator.storage.models.local_business import ListingFields
-
-Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
-"""The key of a row."""
-
 
 _WRITTEN_OUT = re.compile(r"\d{4}-\d\d-\d\d[T ]", re.IGNORECASE)
 

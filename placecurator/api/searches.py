@@ -11,10 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from placecurator.api.context import Context
 from placecurator.api.errors import REFUSALS
 from placecurator.api.identity import Viewer, needs
-from placecurator.api.schemas import Key
 from placecurator.domain.accounts import Actor, Role
 from placecurator.domain.search import MOST_PLACES
 from placecurator.domain.search_state import SearchState
+from placecurator.services.place_params import Key
 from placecurator.services.scan_config import deep_scan_config
 from placecurator.services.searching import listing
 from placecurator.services.searching import plan as plans

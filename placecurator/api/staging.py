@@ -8,11 +8,10 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
-from placecurator.api.choices import SCAN_CHOICE, SORTS
+from placecurator.api.choices import SORTS
 from placecurator.api.context import Context
 from placecurator.api.errors import REFUSALS
 from placecurator.api.identity import Viewer, needs, public
-from placecurator.api.place_filter import PlaceFilterParams
 from placecurator.api.schemas import (
     AttemptItem,
     AttemptItems,
@@ -29,6 +28,8 @@ from placecurator.domain.accounts import Actor, Role
 from placecurator.domain.errors import InvalidInput
 from placecurator.services import attempts, curation, staging
 from placecurator.services.facets import facet_counts
+from placecurator.services.place_params import PlaceFilterParams
+from placecurator.services.scan_choice import SCAN_CHOICE
 from placecurator.services.staging import PlaceQuery, PlaceSort
 
 router = APIRouter(prefix="/api/v3/places/staging", tags=["staged places"], responses=REFUSALS)

@@ -11,9 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from placecurator.api.context import Context
 from placecurator.api.errors import REFUSALS
 from placecurator.api.identity import Viewer
-from placecurator.api.schemas import Key, Moment
+from placecurator.api.schemas import Moment
 from placecurator.domain.accounts import LONGEST_NAME, Role
 from placecurator.services.accounts import tokens
+from placecurator.services.place_params import Key
 
 router = APIRouter(prefix="/api/v3/tokens", tags=["accounts"], responses=REFUSALS)
 

@@ -12,10 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from placecurator.api.context import Context
 from placecurator.api.errors import REFUSALS
 from placecurator.api.identity import needs
-from placecurator.api.schemas import Key
 from placecurator.domain.accounts import LONGEST_NAME, Actor, Role
 from placecurator.domain.errors import InvalidInput, UnknownAccount
 from placecurator.services.accounts import users
+from placecurator.services.place_params import Key
 
 router = APIRouter(prefix="/api/v3/users", tags=["accounts"], responses=REFUSALS)
 

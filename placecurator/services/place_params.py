@@ -1,4 +1,4 @@
-"""The conditions of a list of staged places, as a request spells them."""
+"""The conditions of a list of staged places, as requests and the addresses of pages spell them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from placecurator.api.choices import ScanChoice
-from placecurator.api.schemas import Key
 from placecurator.domain.causes import Cause
 from placecurator.domain.errors import InvalidInput
 from placecurator.domain.lifecycle import PlaceStagingStatus
 from placecurator.domain.place_filter import PlaceFilter
+from placecurator.services.scan_choice import ScanChoice
 from placecurator.storage.texts import storable
 
 MOST_VALUES = 100
@@ -35,6 +34,9 @@ def _is_storable(value: str) -> str:
         raise ValueError("has a character that no value has")
     return value
 
+
+Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
+"""The key of a row."""
 
 Day = Annotated[date, BeforeValidator(_is_a_day)]
 Value = Annotated[str, AfterValidator(_is_storable), Field(max_length=500)]
