@@ -256,6 +256,8 @@ def test_the_description_names_every_resource(client: TestClient) -> None:
         "/api/v3/auth/ways",
         "/api/v3/doctor",
         "/api/v3/health",
+        "/api/v3/history",
+        "/api/v3/history/{event_id}/undo",
         "/api/v3/local-businesses",
         "/api/v3/local-businesses.csv",
         "/api/v3/local-businesses/{place_id}",
