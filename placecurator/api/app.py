@@ -32,6 +32,7 @@ from placecurator.api import (
 from placecurator.api.body_limit import BodyLimit
 from placecurator.api.context import ApiContext
 from placecurator.api.guard import BrowserGuard
+from placecurator.api.idempotency import IdempotencyKeys, describe
 from placecurator.api.identity import refuse_unclassified
 from placecurator.api.security_headers import SecurityHeaders
 from placecurator.api.unknown import UnknownResource
@@ -95,6 +96,7 @@ def create_api(engine: sa.Engine, signals: Signals, settings: Settings) -> FastA
             Middleware(SecurityHeaders),
             Middleware(BrowserGuard, settings=settings),
             Middleware(BodyLimit),
+            Middleware(IdempotencyKeys),  # innermost, for what it reads is checked then
         ],
         docs_url=None,
         redoc_url=None,
@@ -105,6 +107,7 @@ def create_api(engine: sa.Engine, signals: Signals, settings: Settings) -> FastA
     errors.install(api)
     docs.install(api)
     for router in _ROUTERS:
+        describe(router.routes)
         api.include_router(router)
     refuse_unclassified(api, _PLAIN)
     # Last: what no route above knows must not fall through to the pages.

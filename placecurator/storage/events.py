@@ -8,6 +8,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from placecurator.storage import idempotency
 from placecurator.storage.columns import BIG_KEY, any_of
 from placecurator.storage.models import CurationChange, CurationEvent, Place
 from placecurator.storage.texts import storable
@@ -79,10 +80,16 @@ ACTS = (
 
 
 def record(session: Session, event: CurationEvent) -> int:
-    """Add an event and return its key. On SQLite this takes the write lock of the transaction."""
+    """Add an event and return its key. On SQLite this takes the write lock of the transaction.
+
+    Raises:
+        RequestTakenOver: it is of a request with an idempotency key that must not act any more.
+    """
     session.add(event)
     session.flush()  # its key goes into the changes
-    return cast(int, event.id)
+    event_id = cast(int, event.id)
+    idempotency.name_act(session, event_id)
+    return event_id
 
 
 def recount(session: Session, event_id: int, counts: Mapping[str, int]) -> None:

@@ -4,6 +4,7 @@ from placecurator.storage.models.api_token import ApiToken
 from placecurator.storage.models.business_observations import BusinessObservations
 from placecurator.storage.models.curation_event import CurationChange, CurationEvent
 from placecurator.storage.models.heartbeat import Heartbeat
+from placecurator.storage.models.idempotency_key import IdempotencyKey
 from placecurator.storage.models.local_business import LocalBusiness
 from placecurator.storage.models.opt_out import OptOut
 from placecurator.storage.models.place import Place
@@ -25,6 +26,7 @@ __all__ = [
     "CurationChange",
     "CurationEvent",
     "Heartbeat",
+    "IdempotencyKey",
     "LocalBusiness",
     "OptOut",
     "Place",
