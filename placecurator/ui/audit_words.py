@@ -58,6 +58,7 @@ _COUNTS = {
     "gone": "no longer staged",
 }
 _SAID_BY_COUNTS = "place_ids"
+_SAID_BY_WAITING = "requested"
 _FOR_UNDO = frozenset({"before", "after"})
 _USUAL = ("rescan", "always")
 _NAMES = {
@@ -85,7 +86,7 @@ def facts_words(event: AuditEvent | Act) -> str:
     came = [
         f"{number:,} {_COUNTS.get(name, name.replace('_', ' '))}"
         for name, number in event.counts.items()
-        if number
+        if number and name != _SAID_BY_WAITING
     ]
     return ", ".join(part for part in (*verdict, *came, *asked) if part)
 

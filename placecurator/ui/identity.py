@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 
 from reflex_base.event.context import EventContext
 
 from placecurator.domain.accounts import Actor
 from placecurator.domain.errors import DatabaseAway, NotSignedIn
-from placecurator.services.accounts.sessions import identify_session
+from placecurator.services.accounts.sessions import identify_sessions
 from placecurator.services.session_cookie import secret_in
 from placecurator.settings import current_settings
 from placecurator.ui import runtime
+from placecurator.ui.gathering import Gathering
 
 # Reflex runs each event in a task of its own, and each task has its own copy of this.
 _actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
@@ -64,15 +66,31 @@ async def identify(secret: str | None) -> Actor | None:
     if secret is None:
         return None
     try:
-        actor = await runtime.in_thread(identify_session, runtime.engine(), secret)
+        return (await identify_many([secret]))[secret]
     except DatabaseAway:
         if secret not in _last_known:
             raise
         return _last_known[secret]
-    if len(_last_known) >= _MOST_REMEMBERED:
+
+
+async def identify_many(secrets: Sequence[str]) -> Mapping[str, Actor | None]:
+    """The actors whose sessions have these secrets; one query serves all who ask meanwhile.
+
+    Raises:
+        DatabaseAway: it does not answer.
+    """
+    return await _asked.ask(secrets)
+
+
+async def _ask(secrets: Sequence[str]) -> Mapping[str, Actor | None]:
+    actors = await runtime.in_thread(identify_sessions, runtime.engine(), secrets)
+    if len(_last_known) + len(actors) > _MOST_REMEMBERED:
         _last_known.clear()
-    _last_known[secret] = actor
-    return actor
+    _last_known.update(actors)
+    return actors
+
+
+_asked = Gathering(_ask)
 
 
 def tree_of(secret: str | None, token: str) -> str:

@@ -23,7 +23,9 @@ def has_pages(connections: Connections) -> bool:
 
 async def push(connections: Connections, state: type[BaseState], values: Mapping[str, Any]) -> None:
     """Set ``values`` (variables of ``state``) on every open page of somebody who is signed in."""
+    await connections.tell(_update(state, values))
+
+
+def _update(state: type[BaseState], values: Mapping[str, Any]) -> StateUpdate:
     fields = {name + FIELD_MARKER: value for name, value in values.items()}
-    update = StateUpdate(delta={state.get_full_name(): fields})
-    for tree in await connections.signed_in():
-        await connections.emit_update(update, tree)
+    return StateUpdate(delta={state.get_full_name(): fields})

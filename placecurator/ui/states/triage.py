@@ -11,8 +11,9 @@ import reflex as rx
 from placecurator.domain.errors import DatabaseAway
 from placecurator.sample import NOTICE
 from placecurator.services.sample import SOURCE
-from placecurator.services.staging import get_places, list_places
+from placecurator.services.staging import list_places
 from placecurator.ui import runtime
+from placecurator.ui.live.rereading import reread
 from placecurator.ui.rows import patch, place_row, with_patches
 from placecurator.ui.states.deciding import Deciding
 from placecurator.ui.states.live import FEED
@@ -61,7 +62,7 @@ class TriageState(Viewing, Deciding, rx.State):
     async def _repaint(self, place_ids: Sequence[str]) -> None:
         started, number = time.monotonic(), FEED.number
         try:
-            places = await runtime.in_thread(get_places, runtime.engine(), place_ids)
+            places = await reread(place_ids)
         except DatabaseAway as error:
             self.problem = str(error)
             return
