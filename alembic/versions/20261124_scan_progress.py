@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c41d7e90b2a8"
-down_revision = "b83e0f6a4c15"
+down_revision = "d4a1c96f2b73"
 branch_labels = None
 depends_on = None
 
