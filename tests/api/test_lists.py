@@ -257,6 +257,7 @@ def test_the_description_names_every_resource(client: TestClient) -> None:
         "/api/v3/doctor",
         "/api/v3/health",
         "/api/v3/history",
+        "/api/v3/history/{event_id}/progress",
         "/api/v3/history/{event_id}/undo",
         "/api/v3/local-businesses",
         "/api/v3/local-businesses.csv",
