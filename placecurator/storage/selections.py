@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from pyroaring import BitMap64
@@ -29,6 +30,7 @@ def matching(session: Session, wanted: PlaceFilter) -> BitMap64:
     Raises:
         InvalidInput: the text is longer than a search may be.
     """
+    together: sa.ColumnElement[Any]
     (key,) = finding.keys(session, wanted).subquery().c
     if session.get_bind().dialect.name == "postgresql":
         together = sa.func.array_agg(key, type_=ARRAY(BIG_KEY))
