@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import uuid
@@ -24,28 +25,45 @@ _ROOM_BYTES = 4_000_000_000
 """What the PostgreSQL servers of all processes of a run need at most, with room to spare."""
 
 
+_TOGETHER = ("tests/e2e", "tests/doors")
+"""Folders whose tests share a running product: the same process runs all of them."""
+
+_BROWSER_TESTS = "tests/e2e"
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests that wait for other processes first, where two run side by side, and those of
-    the running demo last.
+    """Put the tests that wait for other processes first, and those of the browser last.
 
-    Of these the browser tests come last: from the first one on, Playwright keeps an event loop
-    running in this thread, and no other test could start one of its own.
+    From the first browser test on, Playwright keeps an event loop running in this thread, and no
+    other test could start one of its own. With a process to spare they have one for themselves, and
+    are its first: they take longest.
     """
-    items.sort(key=_when)
+    alone = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")) > 2
+    items.sort(key=lambda item: _when(item, alone=alone))
 
 
-def _when(item: pytest.Item) -> int:
-    if item.get_closest_marker("browser") is not None:
-        return 3
-    return {"worker": 0, "e2e": 2}.get(item.path.parent.name, 1)
+def _when(item: pytest.Item, *, alone: bool) -> int:
+    folder = item.path.parent.name
+    if folder == "e2e":
+        return (-2 if alone else 2) + (item.get_closest_marker("browser") is not None)
+    return 0 if folder == "worker" else 1
 
 
 class _ByFile(LoadFileScheduling):  # type: ignore[misc]
-    """Each file is run by one process, and all that need the running demo by the same one."""
+    """Each file is run by one process, and all that need the same running product by the same one.
+
+    Who has the browser tests gets nothing else after them.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         file: str = super()._split_scope(nodeid)
-        return "tests/e2e" if file.startswith("tests/e2e/") else file
+        return next((folder for folder in _TOGETHER if file.startswith(f"{folder}/")), file)
+
+    def _reschedule(self, node: Any) -> None:
+        if _BROWSER_TESTS in self.assigned_work[node]:
+            node.shutdown()  # as soon as it has run what it has
+        else:
+            super()._reschedule(node)
 
 
 @pytest.hookimpl(optionalhook=True)
