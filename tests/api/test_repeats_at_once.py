@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from placecurator.domain.accounts import Role
+from placecurator.domain.lifecycle import PlaceStatus
 from placecurator.services.staging import count_places
 from placecurator.storage.database import transaction
 from placecurator.storage.models import IdempotencyKey
@@ -87,7 +88,7 @@ def test_a_server_that_is_killed_in_the_act_leaves_no_key_that_is_stuck_or_acts_
     assert (early.status_code, early.json()["error"]["type"]) == (409, "RequestRunning")
     told = late.json() if late.status_code == 200 else late.json()["error"]["counts"]
     assert MANY in (told.get("updated_count"), told.get("updated"))
-    assert count_places(engine).by_status["Maybe"] == MANY
+    assert count_places(engine).by_status[PlaceStatus.Maybe] == MANY
     assert _acts(engine) == 1
 
 
