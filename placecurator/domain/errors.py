@@ -71,6 +71,13 @@ class UnknownSearch(PlacecuratorError):
         super().__init__("There is no such search. The list of searches has the ids.")
 
 
+class UnknownView(PlacecuratorError):
+    """There is no such saved view, or it is not the actor's. Edges answer "not found"."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such view of yours; it may have been deleted.")
+
+
 class UnknownAccount(PlacecuratorError):
     """There is no such user, token or session. Edges answer "not found"."""
 
