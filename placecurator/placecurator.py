@@ -6,6 +6,7 @@ import contextlib
 import functools
 import logging
 from collections.abc import AsyncIterator
+from typing import Any
 
 import reflex as rx
 from reflex.event import EventSpec
@@ -17,9 +18,12 @@ from placecurator.storage.schema import refuse_enum_drift
 from placecurator.ui import connections, runtime
 from placecurator.ui.event_ids import EventIds
 from placecurator.ui.gate import Gate
-from placecurator.ui.live.push import has_pages, push
+from placecurator.ui.live.looking import LIST, LOOKING, VIEWS
+from placecurator.ui.live.push import has_pages, push, push_to
 from placecurator.ui.pages import add_pages
 from placecurator.ui.states.live import FEED, WATCH, LiveState
+from placecurator.ui.states.triage import TriageState
+from placecurator.ui.states.views import ViewsState
 from placecurator.ui.uploads import UploadDoor
 
 log = logging.getLogger(__name__)
@@ -51,6 +55,16 @@ async def tell_health() -> None:
     )
 
 
+async def tell_lists() -> None:
+    """Tell each open page how many places its list and its views have."""
+    states: dict[str, type[rx.State]] = {LIST: TriageState, VIEWS: ViewsState}
+
+    async def tell(tree: str, about: str, values: dict[str, Any]) -> None:
+        await push_to(CONNECTIONS, tree, states[about], values)
+
+    await LOOKING.keep_counting(lambda: FEED.number, CONNECTIONS.signed_in, tell)
+
+
 def apologise(exception: Exception) -> EventSpec:
     """A fault of ours in a handler: the traceback goes to the log, a sentence to the curator."""
     log.error("a page's event failed", exc_info=exception)
@@ -70,6 +84,6 @@ app = rx.App(
 app.add_middleware(EventIds())
 app.add_middleware(Gate())
 CONNECTIONS = connections.install(app)
-for task in (refuse_strange_database, tell_changes, tell_counts, tell_health):
+for task in (refuse_strange_database, tell_changes, tell_counts, tell_health, tell_lists):
     app.register_lifespan_task(task)
 add_pages(app)

@@ -28,6 +28,7 @@ from placecurator.api import (
     staging,
     tokens,
     users,
+    views,
 )
 from placecurator.api.body_limit import BodyLimit
 from placecurator.api.context import ApiContext
@@ -73,6 +74,7 @@ _ROUTERS = (
     users.router,
     audit.router,
     opt_outs.router,
+    views.router,
 )
 
 _PLAIN = frozenset({"/openapi.json", docs.ASSETS})

@@ -34,6 +34,7 @@ from placecurator.domain.errors import (
     UnknownPlaces,
     UnknownSearch,
     UnknownSelection,
+    UnknownView,
 )
 from placecurator.services import request_ids
 
@@ -166,10 +167,9 @@ def _unknown_places(_request: Request, error: Exception) -> Response:
     return answer(404, "UnknownPlaces", str(error), unknown_place_ids=list(error.place_ids))
 
 
+_UNKNOWN = (UnknownAct, UnknownAccount, UnknownSearch, UnknownSelection, UnknownView)
 _IN_WORDS = {
-    **dict.fromkeys(
-        (UnknownAct, UnknownAccount, UnknownSearch, UnknownSelection), HTTPStatus.NOT_FOUND
-    ),
+    **dict.fromkeys(_UNKNOWN, HTTPStatus.NOT_FOUND),
     **dict.fromkeys((NothingToUndo, RequestTakenOver), HTTPStatus.CONFLICT),
 }
 """The errors of which the words say everything."""

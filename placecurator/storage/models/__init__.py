@@ -9,6 +9,7 @@ from placecurator.storage.models.local_business import LocalBusiness
 from placecurator.storage.models.opt_out import OptOut
 from placecurator.storage.models.place import Place
 from placecurator.storage.models.provider_gate import ProviderGate
+from placecurator.storage.models.saved_view import SavedView
 from placecurator.storage.models.scan_attempt import ScanAttempt
 from placecurator.storage.models.search import Search, SearchPlace
 from placecurator.storage.models.selection import Selection
@@ -31,6 +32,7 @@ __all__ = [
     "OptOut",
     "Place",
     "ProviderGate",
+    "SavedView",
     "ScanAttempt",
     "Search",
     "SearchPlace",

@@ -21,6 +21,14 @@ def has_pages(connections: Connections) -> bool:
     return bool(connections._token_manager.token_to_socket)
 
 
+async def push_to(
+    connections: Connections, tree: str, state: type[BaseState], values: Mapping[str, Any]
+) -> None:
+    """Set ``values`` (variables of ``state``) on the open page of one state tree."""
+    fields = {name + FIELD_MARKER: value for name, value in values.items()}
+    await connections.emit_update(StateUpdate(delta={state.get_full_name(): fields}), tree)
+
+
 async def push(connections: Connections, state: type[BaseState], values: Mapping[str, Any]) -> None:
     """Set ``values`` (variables of ``state``) on every open page of somebody who is signed in."""
     await connections.tell(_update(state, values))
