@@ -39,7 +39,9 @@ def kept(selection: KeptSelection, taken_out: int, outside: int) -> str:
     but = f", but {taken_out:,}: {selection.count - taken_out:,}" if taken_out else ""
     counted = f"{selection.as_of.astimezone(UTC):%H:%M:%S} UTC"
     words = f"all {selection.count:,} matching{but} selected (counted {counted})"
-    return f"{words}, {outside:,} rows here are not among them" if outside else words
+    if not outside:
+        return words
+    return f"{words}, {count(outside, 'row')} here {'is' if outside == 1 else 'are'} not among them"
 
 
 def cost(prices: Sequence[ScansPrice]) -> str:
@@ -71,11 +73,12 @@ def left_alone(update: StatusUpdate) -> str:
     """What somebody else has decided meanwhile: "2 left alone: anna has decided about them …"."""
     if not update.conflict_count:
         return ""
-    who = " and ".join(filter(None, (", ".join(update.conflict_by[:-1]), *update.conflict_by[-1:])))
+    *others, last = update.conflict_by or ("somebody else",)
+    who = f"{', '.join(others)} and {last}" if others else last
     verb = "have" if len(update.conflict_by) > 1 else "has"
     them = "it" if update.conflict_count == 1 else "them"
     return (
-        f"{update.conflict_count:,} left alone: {who or 'somebody else'} {verb} decided about "
+        f"{update.conflict_count:,} left alone: {who} {verb} decided about "
         f"{them} since you selected {them}."
     )
 

@@ -31,6 +31,7 @@ from placecurator.domain.lifecycle import (
     Rescan,
 )
 from placecurator.domain.place import SourcePlace
+from placecurator.domain.selection import Named
 from placecurator.services.curation import set_status
 from placecurator.services.doctor import examine
 from placecurator.services.history import HistoryQuery, last_own_act, list_acts
@@ -101,7 +102,9 @@ class Desk(RuleBasedStateMachine):
     ) -> None:
         before = self._rows()
 
-        update = set_status(self.database, SILENT, places, choice, actor=by, rescan=rescan)
+        update = set_status(
+            self.database, SILENT, Named(tuple(places)), choice, actor=by, rescan=rescan
+        )
 
         act, after = self._last_act(), self._rows()
         self.history.decide(act, by, places)

@@ -69,7 +69,7 @@ class Deciding(Selecting, rx.State, mixin=True):
         return await self._decide(CHOICES[digit - 1])
 
     @act
-    async def confirm(self) -> EventSpec | None:
+    async def confirm(self) -> object:
         """Do what was asked about, if nothing else has been selected meanwhile."""
         if not self.confirming or self._asked is None:
             return None
@@ -88,7 +88,7 @@ class Deciding(Selecting, rx.State, mixin=True):
         """Do what was confirmed, once."""
         decision, self._asked = self._asked, None
         try:
-            return decision and await self._give(decision)
+            return await self._give(decision) if decision else None
         finally:
             self.busy = ""
 
@@ -96,7 +96,7 @@ class Deciding(Selecting, rx.State, mixin=True):
     @speaks
     async def decide_anyway(self) -> EventSpec | None:
         """Give the last verdict also to those places that it left alone."""
-        return self._last and await self._give(self._last, only_conflicts=True)
+        return await self._give(self._last, only_conflicts=True) if self._last else None
 
     @act
     @speaks
@@ -160,7 +160,7 @@ class Deciding(Selecting, rx.State, mixin=True):
             return rx.toast.success(self.said, action=undo, duration=_UNDO_OFFERED_MS)
         return rx.toast.warning(
             self.said,
-            action=ToastAction("Decide anyway", handlers.decide_anyway),  # type: ignore[arg-type]
+            action=ToastAction("Decide anyway", handlers.decide_anyway),
             cancel=undo if update.event_id else None,
             duration=_CONFLICT_SHOWN_MS,
         )

@@ -7,7 +7,7 @@ from typing import Any
 import reflex as rx
 
 from placecurator.domain.errors import UnknownSelection
-from placecurator.domain.selection import Chosen, Kept, Named
+from placecurator.domain.selection import Chosen, Kept, Moment, Named
 from placecurator.services.scan_config import deep_scan_config
 from placecurator.services.scan_price import prices_of, prices_of_any
 from placecurator.services.selections import (
@@ -62,13 +62,14 @@ class Selecting(rx.State, mixin=True):
         ``place_ids`` are taken out of the kept selection ``selection_id``, unless that is 0.
         """
         ids = arguments.place_ids(place_ids)
+        told = read_moment(since) if since else None
         if selection_id:
             await self._recall(arguments.key(selection_id))
             self._note(Kept(selection_id, ids))
         else:
             self._kept, self.kept = None, {}
             self._note(Named(ids))
-        await self._note_moment(arguments.text(since))
+        await self._note_moment(told)
 
     @act
     @speaks
@@ -125,19 +126,15 @@ class Selecting(rx.State, mixin=True):
             prices = prices_of(ids, config)
         self.cost = selection_words.cost(prices)
 
-    async def _note_moment(self, told: str) -> None:
+    async def _note_moment(self, told: Moment | None) -> None:
         """When the selection began: as the browser says after a restart of this process, or now."""
         if self._kept:
             self.since = moment_text(self._kept.moment)
         elif not self.selected:
             self.since = ""
         elif not self.since:
-            moment = (
-                read_moment(told)
-                if told
-                else await runtime.in_thread(this_moment, runtime.engine())
-            )
-            self.since = moment_text(moment)
+            now = await runtime.in_thread(this_moment, runtime.engine()) if told is None else told
+            self.since = moment_text(now)
 
     async def _find_members(self) -> None:
         """Tell the browser which rows of the page are in what is kept."""
