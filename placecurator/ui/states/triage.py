@@ -12,7 +12,7 @@ from placecurator.domain.errors import DatabaseAway
 from placecurator.sample import NOTICE
 from placecurator.services.sample import SOURCE
 from placecurator.services.staging import PlaceQuery, list_places
-from placecurator.ui import runtime
+from placecurator.ui import runtime, selection_words
 from placecurator.ui.live.rereading import reread
 from placecurator.ui.rows import patch, place_row, with_patches
 from placecurator.ui.states.counting import Counting
@@ -54,8 +54,13 @@ class TriageState(Viewing, Counting, Deciding, rx.State):
         self.rows_read_at = number
         self.credit = NOTICE if any(place.source == SOURCE for place in page.items) else ""
         self.loaded, self.problem = True, ""
+        await self._find_members()
         await self._know_total(query)
         self._show_page(query, page)
+
+    def _describe(self) -> None:
+        super()._describe()
+        self.select_matching_words = selection_words.offer(self._total)
 
     @rx.event
     async def refresh(self) -> None:
