@@ -8,10 +8,12 @@ from placecurator.services.staging import PlaceSort
 from placecurator.ui.arguments import PAGE_SIZES
 from placecurator.ui.components import states
 from placecurator.ui.components.action_bar import action_bar, decided_line
+from placecurator.ui.components.claims_bar import claims_bar
 from placecurator.ui.components.details import place_panel
 from placecurator.ui.components.filters import filter_bar
 from placecurator.ui.components.grid import Column, curated_grid
 from placecurator.ui.components.layout import frame
+from placecurator.ui.components.progress_line import progress_lines
 from placecurator.ui.labels import NEVER, scan_badges, verdict_badges
 from placecurator.ui.states.details import DetailsState
 from placecurator.ui.states.live import LiveState
@@ -66,6 +68,7 @@ def triage_page() -> rx.Component:
     return frame(
         rx.flex(
             filter_bar(),
+            claims_bar(),
             rx.spacer(),
             _page_size(),
             states.pager(TriageState),
@@ -75,6 +78,7 @@ def triage_page() -> rx.Component:
         ),
         states.problem(TriageState.problem, TriageState.load),
         _rows(),
+        progress_lines(),
         rx.cond(
             SessionState.may_curate,
             rx.fragment(decided_line(), action_bar()),
