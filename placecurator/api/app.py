@@ -14,6 +14,7 @@ from placecurator.api import (
     audit,
     auth,
     businesses,
+    claims,
     docs,
     doctor,
     errors,
@@ -60,7 +61,8 @@ _REQUEST_IDS = Middleware(
 
 _ROUTERS = (
     scan_again.router,  # before the staged places: one of those could be called "scan"
-    selections.router,  # as well
+    selections.router,  # for the same reason
+    claims.router,
     staging.router,
     history.router,
     facts.router,  # before the businesses, whose ids may have slashes

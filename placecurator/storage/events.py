@@ -26,6 +26,9 @@ UNDO = "undo"
 SCAN_AGAIN = "scan_again"
 """The act of asking for another scan, without a verdict."""
 
+CLAIM_PLACES = "claim_places"
+"""The act of being handed places to decide about."""
+
 IMPORT = "import"
 """The act of an import."""
 
@@ -73,7 +76,7 @@ LINK_MADE = "link_made"
 """The acts of accounts."""
 
 ACTS = (
-    *(SET_STATUS, UNDO, SCAN_AGAIN, IMPORT, SEARCH, EXPORT, HEAL),
+    *(SET_STATUS, UNDO, SCAN_AGAIN, CLAIM_PLACES, IMPORT, SEARCH, EXPORT, HEAL),
     *(PROVIDER_PAUSED, PROVIDER_RESUMED),
     *(EDIT_FIELDS, UNLOCK_FIELDS, RETENTION),
     *(VIEW_SAVED, VIEW_CHANGED, VIEW_DELETED),

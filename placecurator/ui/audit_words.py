@@ -16,6 +16,7 @@ ACTS: dict[str, str] = {
     events.SET_STATUS: "Status given",
     events.UNDO: "Undo",
     events.SCAN_AGAIN: "Scan again",
+    events.CLAIM_PLACES: "Places claimed",
     events.IMPORT: "Import",
     events.SEARCH: "Search",
     events.EXPORT: "Export",

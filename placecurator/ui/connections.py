@@ -21,11 +21,9 @@ from reflex_base.registry import RegistrationContext
 
 from placecurator.domain.errors import DatabaseAway
 from placecurator.ui import identity
+from placecurator.ui.identity import KNOWN_FOR_S
 
 log = logging.getLogger(__name__)
-
-KNOWN_FOR_S = 1.0
-"""What is pushed reaches a session that was revoked no longer than this."""
 
 _MOST_REMEMBERED = 10_000
 
@@ -78,6 +76,11 @@ class Connections(EventNamespace):
         told = [sid for sid, tree in self._own() if sid in people and _is_in(tree, trees)]
         if told:
             await self.emit(str(SocketEvent.EVENT), update, to=told)
+
+    async def signed_in(self) -> frozenset[str]:
+        """The state trees of the connections behind which somebody is signed in."""
+        people = await self.people()
+        return frozenset(tree for sid, tree in self._own() if sid in people)
 
     async def people(self) -> Mapping[str, str]:
         """The connections of this process behind which somebody is signed in, and his name.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 
@@ -19,7 +20,10 @@ from placecurator.ui.gathering import Gathering
 # Reflex runs each event in a task of its own, and each task has its own copy of this.
 _actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
 
-_last_known: dict[str, Actor | None] = {}
+KNOWN_FOR_S = 1.0
+"""What is pushed reaches a session that was revoked no longer than this."""
+
+_last_known: dict[str, tuple[float, Actor | None]] = {}
 _MOST_REMEMBERED = 10_000
 
 
@@ -54,8 +58,10 @@ def secret_in_headers(headers: dict[str, str]) -> str | None:
     return secret_in(headers.get("cookie"), current_settings().url)
 
 
-async def identify(secret: str | None) -> Actor | None:
+async def identify(secret: str | None, *, known_for_s: float = 0.0) -> Actor | None:
     """The actor whose session has this secret, asked of the database now.
+
+    An answer that is less than ``known_for_s`` seconds old will do as well.
 
     While the database is away, what it said last stands: nobody can be signed out meanwhile, and
     the pages must be able to tell that it is away.
@@ -65,12 +71,15 @@ async def identify(secret: str | None) -> Actor | None:
     """
     if secret is None:
         return None
+    asked_at, actor = _last_known.get(secret, (None, None))
+    if asked_at is not None and time.monotonic() - asked_at < known_for_s:
+        return actor
     try:
         return (await identify_many([secret]))[secret]
     except DatabaseAway:
-        if secret not in _last_known:
+        if asked_at is None:
             raise
-        return _last_known[secret]
+        return actor
 
 
 async def identify_many(secrets: Sequence[str]) -> Mapping[str, Actor | None]:
@@ -83,10 +92,11 @@ async def identify_many(secrets: Sequence[str]) -> Mapping[str, Actor | None]:
 
 
 async def _ask(secrets: Sequence[str]) -> Mapping[str, Actor | None]:
+    now = time.monotonic()
     actors = await runtime.in_thread(identify_sessions, runtime.engine(), secrets)
     if len(_last_known) + len(actors) > _MOST_REMEMBERED:
         _last_known.clear()
-    _last_known.update(actors)
+    _last_known.update({secret: (now, actor) for secret, actor in actors.items()})
     return actors
 
 

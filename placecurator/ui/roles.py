@@ -49,7 +49,7 @@ ROLES: Mapping[type[BaseState], Mapping[str, Needed]] = {
     },
     OnLoadInternalState: {"on_load_internal": Door.PUBLIC, "set_is_hydrated": Door.CHAINED},
     FrontendEventExceptionState: {"handle_frontend_exception": _viewer},
-    LiveState: {"open_page": _viewer},
+    LiveState: {"open_page": _viewer, "dismiss": _viewer},
     DetailsState: {
         "show": _viewer,
         "load": _viewer,
@@ -109,6 +109,9 @@ ROLES: Mapping[type[BaseState], Mapping[str, Needed]] = {
         "decide_anyway": _curator,
         "undo_act": _curator,
         "undo_last": _curator,
+        "claim_next": _curator,
+        "give_back": _curator,
+        "show_claims": _curator,
     },
     ViewsState: {
         "load": _viewer,

@@ -8,6 +8,7 @@ from placecurator.storage.models.idempotency_key import IdempotencyKey
 from placecurator.storage.models.local_business import LocalBusiness
 from placecurator.storage.models.opt_out import OptOut
 from placecurator.storage.models.place import Place
+from placecurator.storage.models.place_claim import PlaceClaim
 from placecurator.storage.models.provider_gate import ProviderGate
 from placecurator.storage.models.saved_view import SavedView
 from placecurator.storage.models.scan_attempt import ScanAttempt
@@ -31,6 +32,7 @@ __all__ = [
     "LocalBusiness",
     "OptOut",
     "Place",
+    "PlaceClaim",
     "ProviderGate",
     "SavedView",
     "ScanAttempt",

@@ -1,155 +1,97 @@
-"""Which lists the open pages show, and telling them new counts when places have changed.
-
-However many pages look at the same list, it is counted once; and counting never takes more than a
-small share of the time, so that what is due may have to wait for its turn.
-"""
+"""The tabs of this process that have a place open."""
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import time
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Callable, Collection, Coroutine
 from typing import Any
 
-import sqlalchemy as sa
+from placecurator.domain.live import LiveMessage, Looker
+from placecurator.ui import runtime
+from placecurator.ui.live.feed import Feed
+from placecurator.ui.live.presence import SAY_EVERY_S, Presence
 
-from placecurator.domain.errors import DatabaseAway
-from placecurator.domain.facets import Facet
-from placecurator.domain.place_filter import PlaceFilter
-from placecurator.services import place_address
-from placecurator.services.place_counts import FACETS, TOTALS
-from placecurator.ui import address_parts, runtime
-from placecurator.ui.facet_rows import groups, shown_page
+LOOK_EVERY_S = 1.0
+"""Who has closed his tab is noticed this fast."""
 
-EVERY_S = 5.0
-"""New counts are told at most this often."""
-SHARE = 0.05
-"""Of the time that may be spent with counting again."""
-
-LIST, VIEWS = "list", "views"
-"""What is told: about the list of a tab, and about its views."""
-
-Values = dict[str, Any]
-Tell = Callable[[str, str, Values], Awaitable[None]]
-"""Tells a state tree values of what ``LIST`` or ``VIEWS`` stands for."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looker:
-    """What the page of one tab shows: the list ``address``, ``rows`` of it, and its views."""
-
-    address: str = ""
-    first: int | None = None
-    rows: int = 0
-    more: bool = False
-    views: tuple[str, ...] = ()
+TellTab = Callable[[str, str], Coroutine[Any, Any, None]]
+"""Tells the tab with a state tree who else looks at its place."""
 
 
 class Looking:
-    """The lists that the pages of this process show, by state tree."""
+    """What this process announces of its own tabs, and tells them of others."""
 
-    def __init__(self) -> None:
-        self._lookers: dict[str, Looker] = {}
-
-    def note_list(self, tree: str, looker: Looker) -> None:
-        """Remember which page of which list a tab shows."""
-        known = self._lookers.get(tree, Looker())
-        self._lookers[tree] = replace(looker, views=known.views)
-
-    def note_views(self, tree: str, queries: Sequence[str]) -> None:
-        """Remember which views a tab has in its menu."""
-        known = self._lookers.get(tree, Looker())
-        self._lookers[tree] = replace(known, views=tuple(queries))
-
-    async def keep_counting(
-        self, news: Callable[[], int], trees: Callable[[], Awaitable[list[str]]], tell: Tell
+    def __init__(
+        self, presence: Presence, feed: Feed, announce: Callable[[LiveMessage], None]
     ) -> None:
-        """Count and tell, for ever; ``news`` is a number that moves when places have changed."""
-        known, pause_s = news(), EVERY_S
-        while True:
-            await asyncio.sleep(pause_s)
-            if (now := news()) == known:
-                continue
-            started = time.monotonic()
-            try:
-                await self.count_once(await trees(), tell)
-                known = now
-            except DatabaseAway:
-                pass  # what was told stands, with its time; tried again in a moment
-            pause_s = max(EVERY_S, (time.monotonic() - started) / SHARE)
+        self._presence = presence
+        self._feed = feed
+        self._announce = announce
+        self._own: dict[str, Looker] = {}
+        self._told: dict[str, str] = {}
+        self._said_at = 0.0
 
-    async def count_once(self, trees: Sequence[str], tell: Tell) -> None:
-        """Count what the tabs of these trees show, and tell each; forget all other tabs.
+    async def look(self, tree: str, name: str, place_id: str) -> str:
+        """The tab with a state tree shows a place, or none (""); who else looks, in words."""
+        key = _key_of(tree)
+        looker = Looker(key=key, name=name, place_id=place_id)
+        if place_id:
+            self._own[tree] = looker
+        elif self._own.pop(tree, None) is None:
+            return ""
+        await self._say((looker,))
+        self._told[tree] = words = also_words(self._presence.others(place_id, key))
+        return words
 
-        Raises:
-            DatabaseAway: it does not answer.
+    async def keep_telling(
+        self, signed_in: Callable[[], Coroutine[Any, Any, Collection[str]]], tell: TellTab
+    ) -> None:
+        """Notice who has gone, say who is still there, and tell each tab of others, for ever.
+
+        ``signed_in`` gives the state trees of the open tabs of people who are signed in.
         """
-        self._lookers = here = {
-            tree: self._lookers[tree] for tree in trees if tree in self._lookers
-        }
-        for wanted in {_filter(looker.address) for looker in here.values()}:
-            counted = await runtime.in_thread(count_list, runtime.engine(), wanted, EVERY_S)
-            for tree, looker in list(here.items()):
-                if _filter(looker.address) == wanted:
-                    await tell(tree, LIST, counted.values(looker))
-        for tree, looker in list(here.items()):
-            if looker.views:
-                counts = await runtime.in_thread(view_counts, runtime.engine(), looker.views)
-                await tell(tree, VIEWS, counts)
+        while True:
+            await asyncio.sleep(LOOK_EVERY_S)
+            gone = self._presence.forgotten()
+            if gone:
+                self._feed.hear(LiveMessage(lookers=gone))
+            if self._own:
+                await self._drop_all_but(await signed_in())
+                if time.monotonic() - self._said_at > SAY_EVERY_S:
+                    self._said_at = time.monotonic()
+                    await self._say(tuple(self._own.values()))
+            await self._tell_tabs(tell)
+
+    async def _drop_all_but(self, trees: Collection[str]) -> None:
+        for tree in [tree for tree in self._own if tree not in trees]:
+            looker = self._own.pop(tree)
+            await self._say((Looker(key=looker.key, name=looker.name, place_id=""),))
+
+    async def _tell_tabs(self, tell: TellTab) -> None:
+        self._told = {tree: words for tree, words in self._told.items() if tree in self._own}
+        for tree, looker in list(self._own.items()):
+            words = also_words(self._presence.others(looker.place_id, looker.key))
+            if words != self._told.get(tree, ""):
+                self._told[tree] = words
+                await tell(tree, words)
+
+    async def _say(self, lookers: tuple[Looker, ...]) -> None:
+        message = LiveMessage(lookers=lookers)
+        self._feed.hear(message)
+        await runtime.in_thread(self._announce, message)
 
 
-LOOKING = Looking()
-"""What the pages of this process show."""
+def also_words(names: Collection[str]) -> str:
+    """Who else looks: "anna is looking at this too"; empty when nobody does."""
+    if not names:
+        return ""
+    *first, last = names
+    listed = f"{', '.join(first)} and {last}" if first else last
+    return f"{listed} {'are' if first else 'is'} looking at this too"
 
 
-@dataclass(frozen=True, slots=True)
-class ListCounts:
-    """The counts of one list, and when they were made."""
-
-    total: int
-    facets: tuple[Facet, ...]
-    as_of: datetime
-
-    def values(self, looker: Looker) -> Values:
-        """Them as the page of a tab shows them."""
-        last = place_address.read(looker.address)[0].last
-        return {
-            "facets": groups(self.facets, address_parts.parts(looker.address)),
-            "shown": shown_page(looker.first, looker.rows, self.total, more=looker.more, last=last),
-            "counted": counted_words(self.as_of),
-        }
-
-
-def count_list(engine: sa.Engine, wanted: PlaceFilter, age_s: float) -> ListCounts:
-    """Count a list, unless that was done no longer than ``age_s`` seconds ago.
-
-    Raises:
-        DatabaseAway: it does not answer.
-        InvalidInput: the text is longer than a search may be.
-    """
-    total = TOTALS.within(engine, wanted, age_s)
-    facets = FACETS.within(engine, wanted, age_s)
-    return ListCounts(total.value, facets.value, min(total.as_of, facets.as_of))
-
-
-def view_counts(engine: sa.Engine, queries: Sequence[str]) -> Values:
-    """How many places each view shows, in words, by its query.
-
-    Raises:
-        DatabaseAway: it does not answer.
-    """
-    counted = {query: TOTALS.within(engine, _filter(query), EVERY_S) for query in queries}
-    counts = {query: f"{count.value:,}" for query, count in counted.items()}
-    oldest = min((count.as_of for count in counted.values()), default=None)
-    return {"counts": counts, "counted": counted_words(oldest) if oldest else ""}
-
-
-def counted_words(moment: datetime) -> str:
-    """When it was counted: "counted 12:05:09 UTC"."""
-    return f"counted {moment:%H:%M:%S} UTC"
-
-
-def _filter(address: str) -> PlaceFilter:
-    return place_address.read(address)[0].filter
+def _key_of(tree: str) -> str:
+    # The name of a state tree is all but a secret: only its digest travels.
+    return hashlib.sha256(tree.encode()).hexdigest()[:16]

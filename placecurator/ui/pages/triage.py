@@ -8,11 +8,13 @@ from placecurator.services.staging import PlaceSort
 from placecurator.ui.arguments import PAGE_SIZES
 from placecurator.ui.components import states
 from placecurator.ui.components.action_bar import action_strip
+from placecurator.ui.components.claims_bar import claims_bar
 from placecurator.ui.components.details import place_panel
 from placecurator.ui.components.facet_panel import facet_panel
 from placecurator.ui.components.filters import chosen_line, filter_bar, wrong_address
 from placecurator.ui.components.grid import Column, curated_grid
 from placecurator.ui.components.layout import frame
+from placecurator.ui.components.progress_line import progress_lines
 from placecurator.ui.labels import NEVER, scan_badges, verdict_badges
 from placecurator.ui.states.details import DetailsState
 from placecurator.ui.states.live import LiveState
@@ -67,6 +69,7 @@ def triage_page() -> rx.Component:
     return frame(
         rx.flex(
             filter_bar(),
+            claims_bar(),
             rx.spacer(),
             _page_size(),
             states.pager(TriageState, ends=True),
@@ -78,6 +81,7 @@ def triage_page() -> rx.Component:
         chosen_line(),
         states.problem(TriageState.problem, TriageState.load),
         rx.flex(facet_panel(), _rows(), spacing="3", flex="1", min_height="0"),
+        progress_lines(),
         rx.cond(
             SessionState.may_curate,
             action_strip(),
