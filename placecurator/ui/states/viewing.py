@@ -178,7 +178,7 @@ class Viewing(Turning, rx.State, mixin=True):
         wanted = _anew(self._query(), filter=conditions)
         if place_address.write(wanted) == self.address:  # other places, by the same address
             await self._show(wanted)
-            return type(self).count
+            return [type(self).count]
         return await self._go(wanted)
 
     def _query(self) -> PlaceQuery:
