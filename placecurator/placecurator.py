@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import reflex as rx
 from reflex.event import EventSpec
@@ -17,10 +17,11 @@ from placecurator.storage.schema import refuse_enum_drift
 from placecurator.ui import connections, runtime
 from placecurator.ui.event_ids import EventIds
 from placecurator.ui.gate import Gate
+from placecurator.ui.live.feed import Tell
 from placecurator.ui.live.push import has_pages, push
 from placecurator.ui.pages import add_pages
 from placecurator.ui.states.details import DetailsState
-from placecurator.ui.states.live import CLAIMS, FEED, LOOKING, SCANS, WATCH, LiveState
+from placecurator.ui.states.live import ACTS, CLAIMS, FEED, LOOKING, SCANS, WATCH, LiveState
 from placecurator.ui.uploads import UploadDoor
 
 log = logging.getLogger(__name__)
@@ -47,16 +48,22 @@ async def tell_counts() -> None:
 
 async def tell_scans() -> None:
     """Tell open pages how far the scans of each act are."""
-    await SCANS.keep_looking(
-        functools.partial(has_pages, CONNECTIONS),
-        lambda: FEED.number,
-        functools.partial(push, CONNECTIONS, LiveState),
-    )
+    await SCANS.keep_looking(*_live())
 
 
 async def tell_claims() -> None:
     """Tell open pages what is left of what each curator was handed."""
-    await CLAIMS.keep_looking(
+    await CLAIMS.keep_looking(*_live())
+
+
+async def tell_acts() -> None:
+    """Tell open pages that there are new acts."""
+    await ACTS.keep_looking(*_live())
+
+
+def _live() -> tuple[Callable[[], bool], Callable[[], int], Tell]:
+    """Whether pages are open, how many changes were announced, and how to tell the pages."""
+    return (
         functools.partial(has_pages, CONNECTIONS),
         lambda: FEED.number,
         functools.partial(push, CONNECTIONS, LiveState),
@@ -104,6 +111,7 @@ for task in (
     tell_counts,
     tell_scans,
     tell_claims,
+    tell_acts,
     tell_lookers,
     tell_health,
 ):

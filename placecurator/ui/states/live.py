@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from placecurator.ui import arguments, runtime
+from placecurator.ui.live.acts import Acts
 from placecurator.ui.live.claims import ClaimsLeft
 from placecurator.ui.live.feed import Feed
 from placecurator.ui.live.looking import Looking
@@ -37,6 +38,9 @@ REREADING = Rereading(PRESENCE)
 CLAIMS = ClaimsLeft()
 """What is left of what each curator was handed."""
 
+ACTS = Acts()
+"""The newest acts, as far as this process knows."""
+
 _MOST_DISMISSED = 50
 
 
@@ -49,6 +53,7 @@ class LiveState(rx.State):
     ``silence`` when no scheduler is at work. ``acts`` are the lines of ``progress_words.line``;
     those with the keys ``dismissed`` this tab does not want to see. ``claims`` say by name how much
     is left of what a curator was handed; ``claims_done`` are those who have nothing left.
+    ``newest_act`` is the number of the newest act that curators see.
     """
 
     number: int = 0
@@ -67,11 +72,12 @@ class LiveState(rx.State):
     dismissed: list[str] = []
     claims: dict[str, str] = {}
     claims_done: list[str] = []
+    newest_act: int = 0
 
     @rx.event
     async def open_page(self) -> None:
         """Show the counts and what the doctor found, as they are now."""
-        for part in (FEED, WATCH, SCANS, CLAIMS):
+        for part in (FEED, WATCH, SCANS, CLAIMS, ACTS):
             for name, value in (await part.snapshot()).items():
                 setattr(self, name, value)
 
