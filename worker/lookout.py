@@ -10,6 +10,7 @@ from redis import Redis
 
 from placecurator.domain.errors import DatabaseAway
 from placecurator.services.retention import BATCH, sweep
+from placecurator.services.selections import forget_old
 from placecurator.services.signals import Signals
 from placecurator.settings import current_settings
 from placecurator.storage.database import engine_of_this_process
@@ -40,7 +41,7 @@ class Lookout:
         self._sweep_at_s = time.monotonic()
 
     def look(self) -> None:
-        """Rescue, wake workers for what is due, and each minute blank what may not be kept.
+        """Rescue, wake workers for what is due, and each minute drop what may not be kept.
 
         Without a database, the next look may help.
         """
@@ -57,6 +58,7 @@ class Lookout:
         """One batch at a time: places wait to be rescued meanwhile."""
         now = datetime.now(UTC)
         swept = sweep(self._engine, now, most=BATCH)
+        forget_old(self._engine, now)
         more = swept.next_at is not None and swept.next_at <= now
         self._sweep_at_s = time.monotonic() + (0 if more else _SWEEP_EVERY_S)
 

@@ -25,6 +25,7 @@ from placecurator.api import (
     opt_outs,
     scan_again,
     searches,
+    selections,
     staging,
     tokens,
     users,
@@ -59,6 +60,7 @@ _REQUEST_IDS = Middleware(
 _ROUTERS = (
     scan_again.router,  # before the staged places: one of those could be called "scan"
     claims.router,  # before the staged places, for the same reason
+    selections.router,  # as well
     staging.router,
     history.router,
     facts.router,  # before the businesses, whose ids may have slashes

@@ -30,6 +30,7 @@ from placecurator.domain.errors import (
     UnknownAct,
     UnknownPlaces,
     UnknownSearch,
+    UnknownSelection,
 )
 from placecurator.services import request_ids
 
@@ -115,15 +116,16 @@ def install(api: FastAPI) -> None:
     api.add_exception_handler(RequestValidationError, _invalid_request)
     api.add_exception_handler(InvalidInput, _invalid_input)
     api.add_exception_handler(UnknownPlaces, _unknown_places)
-    api.add_exception_handler(UnknownAct, _unknown_act)
+    api.add_exception_handler(UnknownAct, _not_found)
     api.add_exception_handler(NothingToUndo, _nothing_to_undo)
-    api.add_exception_handler(UnknownAccount, _unknown_account)
+    api.add_exception_handler(UnknownAccount, _not_found)
     api.add_exception_handler(NotSignedIn, _not_signed_in)
     api.add_exception_handler(SignInRefused, _sign_in_refused)
     api.add_exception_handler(NotAllowed, _not_allowed)
     api.add_exception_handler(ForeignOrigin, _foreign_origin)
     api.add_exception_handler(TooOften, _too_often)
-    api.add_exception_handler(UnknownSearch, _unknown_search)
+    api.add_exception_handler(UnknownSearch, _not_found)
+    api.add_exception_handler(UnknownSelection, _not_found)
     api.add_exception_handler(TooManySearches, _too_many_searches)
     api.add_exception_handler(HTTPException, _http_error)
     api.add_exception_handler(DatabaseAway, _database_away)
@@ -159,20 +161,12 @@ def _unknown_places(_request: Request, error: Exception) -> Response:
     return answer(404, "UnknownPlaces", str(error), unknown_place_ids=list(error.place_ids))
 
 
-def _unknown_act(_request: Request, error: Exception) -> Response:
-    return answer(404, "UnknownAct", str(error))
+def _not_found(_request: Request, error: Exception) -> Response:
+    return answer(404, type(error).__name__, str(error))
 
 
 def _nothing_to_undo(_request: Request, error: Exception) -> Response:
     return answer(409, "NothingToUndo", str(error))
-
-
-def _unknown_account(_request: Request, error: Exception) -> Response:
-    return answer(404, "UnknownAccount", str(error))
-
-
-def _unknown_search(_request: Request, error: Exception) -> Response:
-    return answer(404, "UnknownSearch", str(error))
 
 
 def _not_signed_in(_request: Request, error: Exception) -> Response:
