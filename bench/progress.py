@@ -13,7 +13,9 @@ import typer
 
 from bench.stores import POSTGRESQL, SQLITE, running_stores, tidy
 from placecurator.domain.lifecycle import COMPLETE, PlaceStagingStatus
-from placecurator.services.curation import MOST_PLACES, set_status
+from placecurator.domain.selection import Named
+from placecurator.services.choosing import MOST_PLACES
+from placecurator.services.curation import set_status
 from placecurator.services.progress import progress_of, scans_under_way
 from placecurator.services.signals import Signals
 from placecurator.storage.database import make_engine, transaction
@@ -42,7 +44,7 @@ def _measure(kind: str, engine: sa.Engine, rows: int, selected: int, scanned: in
     _tell(kind, "nothing under way", all_acts)
     chosen = place_ids[:: max(1, rows // selected)][:selected]
     status = PlaceStagingStatus.Selected
-    act = set_status(engine, Signals(None), chosen, status, actor="bench").event_id
+    act = set_status(engine, Signals(None), Named(tuple(chosen)), status, actor="bench").event_id
     _tell(kind, "right after the act", all_acts)
     _scan(engine, scanned)
     _tell(kind, "amid its scans", all_acts)

@@ -24,6 +24,7 @@ from bench.running import running_programs
 from bench.stores import POSTGRESQL, Stores, running_stores, tidy
 from placecurator.domain.accounts import Role
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStagingStatus
+from placecurator.domain.selection import Named
 from placecurator.launch.programs import workers
 from placecurator.services.curation import set_status
 from placecurator.services.signals import Signals
@@ -102,7 +103,9 @@ async def _watch(
             watcher.heard.clear()
         signals = Signals(stores.redis_url)
         choice = PlaceStagingStatus.Selected
-        await asyncio.to_thread(set_status, engine, signals, places, choice, actor="bench")
+        await asyncio.to_thread(
+            set_status, engine, signals, Named(tuple(places)), choice, actor="bench"
+        )
         while await asyncio.to_thread(_under_way, engine):
             await asyncio.sleep(_LOOK_EVERY_S)
         ended = time.monotonic()

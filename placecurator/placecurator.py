@@ -21,7 +21,7 @@ from placecurator.ui.live.feed import Tell
 from placecurator.ui.live.push import has_pages, push
 from placecurator.ui.pages import add_pages
 from placecurator.ui.states.details import DetailsState
-from placecurator.ui.states.live import ACTS, CLAIMS, FEED, LOOKING, SCANS, WATCH, LiveState
+from placecurator.ui.states.live import ACTS, CLAIMS, FEED, OPEN_PLACES, SCANS, WATCH, LiveState
 from placecurator.ui.uploads import UploadDoor
 
 log = logging.getLogger(__name__)
@@ -76,7 +76,7 @@ async def tell_lookers() -> None:
     async def tell(tree: str, words: str) -> None:
         await push(CONNECTIONS, DetailsState, {"also_looking": words}, trees=[tree])
 
-    await LOOKING.keep_telling(CONNECTIONS.signed_in, tell)
+    await OPEN_PLACES.keep_telling(CONNECTIONS.signed_in, tell)
 
 
 async def tell_health() -> None:

@@ -16,6 +16,7 @@ from placecurator.domain.errors import InvalidInput
 from placecurator.domain.lifecycle import PlaceStagingStatus, PlaceStatus
 from placecurator.domain.live import LiveMessage
 from placecurator.domain.place_filter import PlaceFilter
+from placecurator.domain.selection import Named
 from placecurator.services.claims import claim_next, give_back, holders, holding
 from placecurator.services.curation import set_status
 from placecurator.services.place_params import PlaceFilterParams
@@ -93,7 +94,7 @@ def test_the_list_of_ones_claims_has_what_is_left_to_decide(
     engine: sa.Engine, places: Sequence[str]
 ) -> None:
     claimed(engine, "ann", 3)
-    set_status(engine, SILENT, ["p2"], PlaceStagingStatus.Maybe, actor="ben")
+    set_status(engine, SILENT, Named(("p2",)), PlaceStagingStatus.Maybe, actor="ben")
 
     assert listed(engine, claimed_by="ann") == ["p1", "p3"]
     assert listed(engine, claimed_by="ben") == []
@@ -103,7 +104,7 @@ def test_the_list_of_ones_claims_has_what_is_left_to_decide(
 
 def test_undoing_a_verdict_brings_the_claim_back(engine: sa.Engine, places: Sequence[str]) -> None:
     claimed(engine, "ann", 2)
-    act = set_status(engine, SILENT, ["p1"], PlaceStagingStatus.Maybe, actor="ann").event_id
+    act = set_status(engine, SILENT, Named(("p1",)), PlaceStagingStatus.Maybe, actor="ann").event_id
 
     ann = Actor(name="ann", role=Role.curator, user_id=1, via="session")
     undo(engine, SILENT, act, actor=ann)
@@ -113,7 +114,7 @@ def test_undoing_a_verdict_brings_the_claim_back(engine: sa.Engine, places: Sequ
 
 def test_what_is_given_back_is_free_for_others(engine: sa.Engine, places: Sequence[str]) -> None:
     claimed(engine, "ann", 4)
-    set_status(engine, SILENT, ["p1"], PlaceStagingStatus.Archived, actor="ann")
+    set_status(engine, SILENT, Named(("p1",)), PlaceStagingStatus.Archived, actor="ann")
 
     assert give_back(engine, SILENT, actor="ann") == 3
     assert claimed(engine, "ben", 3) == ["p2", "p3", "p4"]

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from placecurator.domain.accounts import Actor, Role
 from placecurator.domain.errors import UnknownAct
 from placecurator.domain.lifecycle import COMPLETE, FAIL, RETRY, Move, PlaceStagingStatus
+from placecurator.domain.selection import Named
 from placecurator.services.curation import set_status
 from placecurator.services.progress import progress_of, scans_under_way
 from placecurator.services.scan_again import scan_again
@@ -35,7 +36,7 @@ def places(engine: sa.Engine) -> Sequence[str]:
 
 
 def decide(engine: sa.Engine, choice: PlaceStagingStatus, *place_ids: str) -> int:
-    return set_status(engine, SILENT, place_ids, choice, actor="ann").event_id
+    return set_status(engine, SILENT, Named(place_ids), choice, actor="ann").event_id
 
 
 def begin(engine: sa.Engine, number: int) -> Sequence[Any]:

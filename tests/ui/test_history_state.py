@@ -203,7 +203,7 @@ def test_new_acts_are_told_and_those_that_are_shown_keep_their_places(
     async def scenario() -> tuple[list[str], list[str], list[str]]:
         await state.show(EVERYBODY)
         before = _actors(state)
-        set_status(engine, Signals(None), places, MAYBE, actor="eve")
+        set_status(engine, Signals(None), Named(tuple(places)), MAYBE, actor="eve")
         await ACTS.snapshot()
         await state.hear()
         told = [state.news, *_actors(state)]
@@ -224,7 +224,7 @@ def test_what_can_be_undone_is_brought_up_to_date_in_its_place(
 
     async def scenario() -> None:
         await state.load()
-        set_status(engine, Signals(None), places, MAYBE, actor="eve")
+        set_status(engine, Signals(None), Named(tuple(places)), MAYBE, actor="eve")
         await state.hear()
 
     asyncio.run(scenario())
@@ -240,7 +240,7 @@ def test_acts_of_others_are_no_news_to_somebody_who_looks_at_his_own(
 
     async def scenario() -> None:
         await state.load()
-        set_status(engine, Signals(None), places, MAYBE, actor="eve")
+        set_status(engine, Signals(None), Named(tuple(places)), MAYBE, actor="eve")
         await ACTS.snapshot()
         await state.hear()
 

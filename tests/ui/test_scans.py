@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from placecurator.domain.lifecycle import COMPLETE, PlaceStagingStatus
+from placecurator.domain.selection import Named
 from placecurator.services.curation import set_status
 from placecurator.services.signals import Signals
 from placecurator.storage.database import transaction
@@ -29,7 +30,7 @@ def act(engine: sa.Engine, pages: None) -> int:
     with transaction(engine) as session:
         place_ids: Sequence[str] = stage_many(session, 3)
     chosen = PlaceStagingStatus.Selected
-    return set_status(engine, Signals(None), place_ids, chosen, actor="anna").event_id
+    return set_status(engine, Signals(None), Named(tuple(place_ids)), chosen, actor="anna").event_id
 
 
 def scan(engine: sa.Engine, number: int) -> None:

@@ -10,7 +10,7 @@ from placecurator.ui import arguments, runtime
 from placecurator.ui.live.acts import Acts
 from placecurator.ui.live.claims import ClaimsLeft
 from placecurator.ui.live.feed import Feed
-from placecurator.ui.live.looking import Looking
+from placecurator.ui.live.open_places import OpenPlaces
 from placecurator.ui.live.presence import Presence
 from placecurator.ui.live.rereading import Rereading
 from placecurator.ui.live.scans import Scans
@@ -29,7 +29,7 @@ WATCH = Watch()
 SCANS = Scans()
 """What is known in this process of the acts with scans under way."""
 
-LOOKING = Looking(PRESENCE, FEED, lambda message: runtime.signals().announce(message))
+OPEN_PLACES = OpenPlaces(PRESENCE, FEED, lambda message: runtime.signals().announce(message))
 """The tabs of this process that have a place open."""
 
 REREADING = Rereading(PRESENCE)
