@@ -126,6 +126,8 @@ ROLES: Mapping[type[BaseState], Mapping[str, Needed]] = {
     },
     HistoryState: {
         "load": _viewer,
+        "hear": _viewer,
+        "show_news": _viewer,
         "show": _viewer,
         "filter_actor": _viewer,
         "next_page": _viewer,

@@ -124,6 +124,7 @@ def _grid(display: rx.Var[str]) -> rx.Component:
             patches_read_at=TriageState.patches_read_at,
             changes=LiveState.changes,
             number=LiveState.number,
+            me=SessionState.name,
             on_select=TriageState.select,
             on_select_matching=TriageState.select_matching,
             on_sort=TriageState.sort_by,
