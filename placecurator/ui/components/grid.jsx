@@ -173,6 +173,12 @@ export function CuratedGrid(props) {
     seen.current.selectionEpoch = selectionEpoch;
   }, [selectionEpoch]);
 
+  useEffect(() => {
+    // The back button and a saved view sort as well.
+    const state = [{ colId: sort, sort: descending ? "desc" : "asc" }];
+    api()?.applyColumnState({ state, defaultState: { sort: null } });
+  }, [sort, descending]);
+
   const onRowsArrived = () => {
     const { rowsReadAt } = latest.current;
     api()?.forEachNode((node) => {

@@ -10,7 +10,7 @@ from placecurator.ui.components import states
 from placecurator.ui.components.action_bar import action_bar, decided_line
 from placecurator.ui.components.details import place_panel
 from placecurator.ui.components.facet_panel import facet_panel
-from placecurator.ui.components.filters import chosen_line, filter_bar, wrong_address
+from placecurator.ui.components.filters import chosen_line, filter_bar, sort_menu, wrong_address
 from placecurator.ui.components.grid import Column, curated_grid
 from placecurator.ui.components.layout import frame
 from placecurator.ui.labels import NEVER, scan_badges, verdict_badges
@@ -68,6 +68,7 @@ def triage_page() -> rx.Component:
         rx.flex(
             filter_bar(),
             rx.spacer(),
+            sort_menu(),
             _page_size(),
             states.pager(TriageState, ends=True),
             align="center",
