@@ -93,6 +93,7 @@ ROLES: Mapping[type[BaseState], Mapping[str, Needed]] = {
         "show_view": _viewer,
         "clear_filters": _viewer,
         "sort_by": _viewer,
+        "sort_as": _viewer,
         "set_page_size": _viewer,
         "next_page": _viewer,
         "previous_page": _viewer,
