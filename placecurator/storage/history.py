@@ -27,6 +27,12 @@ def get(session: Session, event_id: int) -> CurationEvent | None:
     return session.get(CurationEvent, event_id)
 
 
+def get_many(session: Session, event_ids: Iterable[int]) -> Sequence[CurationEvent]:
+    """The acts of those numbers that there are, the newest first."""
+    named = sa.select(CurationEvent).where(_event.id.in_(sorted(event_ids)))
+    return session.scalars(named.order_by(_event.id.desc())).all()
+
+
 def matching(actor: str | None) -> sa.Select[CurationEvent]:
     """The acts that curators see, of this actor; None: of whoever."""
     rows = sa.select(CurationEvent).where(_event.act.in_(ACTS))
