@@ -14,6 +14,7 @@ from placecurator.api import (
     audit,
     auth,
     businesses,
+    claims,
     docs,
     doctor,
     errors,
@@ -58,6 +59,7 @@ _REQUEST_IDS = Middleware(
 
 _ROUTERS = (
     scan_again.router,  # before the staged places: one of those could be called "scan"
+    claims.router,  # before the staged places, for the same reason
     selections.router,  # as well
     staging.router,
     history.router,

@@ -14,11 +14,11 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Session
 
 from placecurator.domain.place_filter import PlaceFilter
-from placecurator.storage import searches, text_search
+from placecurator.storage import claims, searches, text_search
 from placecurator.storage.models import Place
 from placecurator.storage.models.place import TAGGED
 from placecurator.storage.moves import scan_is
-from placecurator.storage.texts import folded
+from placecurator.storage.texts import cleaned, folded
 
 _place = sa.inspect(Place).c
 
@@ -51,6 +51,7 @@ def conditions(wanted: PlaceFilter, dialect: str) -> tuple[Condition, ...]:
     """
     return (
         *_text(wanted.text, dialect),
+        *_claimed(wanted.claimed_by),
         *_search(wanted.search_id),
         *_tags(wanted.tags, dialect),
         *_one_of("city", _place.city, wanted.cities),
@@ -92,6 +93,12 @@ def _search(search_id: int | None) -> Iterator[Condition]:
     if search_id is not None:
         found = searches.places_of(search_id)
         yield Condition("", _place.id.in_(found), found.limit)
+
+
+def _claimed(owner: str | None) -> Iterator[Condition]:
+    if owner is not None:
+        held = claims.held_by(cleaned(owner), datetime.now(UTC))
+        yield Condition("", _place.id.in_(held), held.limit)
 
 
 def _tags(tags: Collection[str], dialect: str) -> Iterator[Condition]:

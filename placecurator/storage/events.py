@@ -25,6 +25,9 @@ UNDO = "undo"
 SCAN_AGAIN = "scan_again"
 """The act of asking for another scan, without a verdict."""
 
+CLAIM_PLACES = "claim_places"
+"""The act of being handed places to decide about."""
+
 IMPORT = "import"
 """The act of an import."""
 
@@ -67,7 +70,7 @@ LINK_MADE = "link_made"
 """The acts of accounts."""
 
 ACTS = (
-    *(SET_STATUS, UNDO, SCAN_AGAIN, IMPORT, SEARCH, EXPORT, HEAL),
+    *(SET_STATUS, UNDO, SCAN_AGAIN, CLAIM_PLACES, IMPORT, SEARCH, EXPORT, HEAL),
     *(PROVIDER_PAUSED, PROVIDER_RESUMED),
     *(EDIT_FIELDS, UNLOCK_FIELDS, RETENTION),
     *(OPT_OUT_ADDED, OPT_OUT_REMOVED),

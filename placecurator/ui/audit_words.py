@@ -16,6 +16,7 @@ ACTS: dict[str, str] = {
     events.SET_STATUS: "Status given",
     events.UNDO: "Undo",
     events.SCAN_AGAIN: "Scan again",
+    events.CLAIM_PLACES: "Places claimed",
     events.IMPORT: "Import",
     events.SEARCH: "Search",
     events.EXPORT: "Export",
@@ -60,6 +61,7 @@ _COUNTS = {
     "conflicts": "left alone, decided by others since",
 }
 _SAID_BY_COUNTS = "place_ids"
+_SAID_BY_WAITING = "requested"
 _SELECTION = "matching"
 _FOR_UNDO = frozenset({"before", "after"})
 _USUAL = ("rescan", "always")
@@ -89,7 +91,7 @@ def facts_words(event: AuditEvent | Act) -> str:
     came = [
         f"{number:,} {_COUNTS.get(name, name.replace('_', ' '))}"
         for name, number in event.counts.items()
-        if number
+        if number and name != _SAID_BY_WAITING
     ]
     return ", ".join(part for part in (*verdict, *came, *asked) if part)
 

@@ -7,6 +7,7 @@ from placecurator.storage.models.heartbeat import Heartbeat
 from placecurator.storage.models.local_business import LocalBusiness
 from placecurator.storage.models.opt_out import OptOut
 from placecurator.storage.models.place import Place
+from placecurator.storage.models.place_claim import PlaceClaim
 from placecurator.storage.models.provider_gate import ProviderGate
 from placecurator.storage.models.scan_attempt import ScanAttempt
 from placecurator.storage.models.search import Search, SearchPlace
@@ -28,6 +29,7 @@ __all__ = [
     "LocalBusiness",
     "OptOut",
     "Place",
+    "PlaceClaim",
     "ProviderGate",
     "ScanAttempt",
     "Search",

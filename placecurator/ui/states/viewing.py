@@ -29,7 +29,10 @@ class Viewing(Paging, rx.State, mixin=True):
     descending: bool = False
     page_size: str = str(arguments.PAGE_SIZES[1])
 
+    shows_claims: bool = False
+
     _search_id: int | None = None
+    _claimed_by: str | None = None
 
     @rx.event
     @speaks
@@ -86,12 +89,17 @@ class Viewing(Paging, rx.State, mixin=True):
         self.page_size = str(arguments.page_size(size))
         await self._from_first_page()
 
+    async def _show_claims(self, owner: str | None) -> None:
+        self._claimed_by, self.shows_claims = owner, owner is not None
+        await self._from_first_page()
+
     def _query(self) -> PlaceQuery:
         conditions = PlaceFilter(
             statuses=arguments.verdicts(self.statuses),
             scans=arguments.scans(self.scans),
             text=self.text,
             search_id=self._search_id,
+            claimed_by=self._claimed_by,
         )
         return PlaceQuery(
             filter=conditions,
