@@ -11,6 +11,7 @@ import sqlalchemy as sa
 import typer
 
 from bench.desk import acts, steps
+from bench.desk.browsers import memory
 from bench.desk.building import postgres_engine, sqlite_engine
 from bench.desk.measuring import Step, measure
 from bench.stores import POSTGRESQL, SQLITE
@@ -29,6 +30,7 @@ def main(
             with database(keep or Path(temporary), rows) as engine:
                 for step in _steps(engine, rows, rounds):
                     _print(kind, step.name, measure(step))
+                _print(kind, "memory of each open browser, 100 rows", memory(engine))
                 for name, words in acts.acts(engine, rows):
                     _print(kind, name, words)
 
