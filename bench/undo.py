@@ -22,6 +22,7 @@ import typer
 from bench.status_update import _postgres, _sqlite, _tidy
 from placecurator.domain.accounts import Actor, Role
 from placecurator.domain.lifecycle import PlaceStagingStatus, PlaceStatus
+from placecurator.domain.selection import Named
 from placecurator.services.curation import set_status
 from placecurator.services.history import HistoryPage, HistoryQuery, last_own_act, list_acts
 from placecurator.services.signals import Signals
@@ -78,7 +79,7 @@ def _measure(name: str, engine: sa.Engine, chosen: Sequence[str], rounds: int) -
 
 
 def _select(engine: sa.Engine, chosen: Sequence[str]) -> None:
-    set_status(engine, _SILENT, chosen, PlaceStagingStatus.Selected, actor="bench")
+    set_status(engine, _SILENT, Named(tuple(chosen)), PlaceStagingStatus.Selected, actor="bench")
 
 
 def _page(engine: sa.Engine) -> HistoryPage:

@@ -11,6 +11,7 @@ from redis import Redis
 from placecurator.domain.errors import DatabaseAway
 from placecurator.services import idempotency
 from placecurator.services.retention import BATCH, sweep
+from placecurator.services.selections import forget_old
 from placecurator.services.signals import Signals
 from placecurator.settings import current_settings
 from placecurator.storage.database import engine_of_this_process
@@ -60,6 +61,7 @@ class Lookout:
         now = datetime.now(UTC)
         idempotency.sweep(self._engine, now, keep_h=self._idempotency_keep_h)
         swept = sweep(self._engine, now, most=BATCH)
+        forget_old(self._engine, now)
         more = swept.next_at is not None and swept.next_at <= now
         self._sweep_at_s = time.monotonic() + (0 if more else _SWEEP_EVERY_S)
 

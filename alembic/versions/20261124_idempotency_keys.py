@@ -1,14 +1,14 @@
 """Requests that may be repeated without a second act.
 
 Revision ID: d4a1c96f2b73
-Revises: b83e0f6a4c15
+Revises: c5d20a7e91b6
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "d4a1c96f2b73"
-down_revision = "b83e0f6a4c15"
+down_revision = "c5d20a7e91b6"
 branch_labels = None
 depends_on = None
 

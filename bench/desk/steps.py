@@ -14,6 +14,7 @@ from bench.desk.rows import Skewed, categories, cities
 from placecurator.domain.facets import FacetField
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStagingStatus, PlaceStatus
 from placecurator.domain.place_filter import PlaceFilter
+from placecurator.domain.selection import Named
 from placecurator.services import cursor
 from placecurator.services.curation import set_status
 from placecurator.services.facets import facet_counts
@@ -130,7 +131,7 @@ def changes(engine: sa.Engine, rows: int) -> Iterator[Step]:
         for _ in range(rounds):
             ids = [f"osm:node/{n}" for n in chance.sample(range(1, rows + 1), size)]
             calls += [
-                partial(set_status, engine, _SILENT, ids, status, actor="bench")
+                partial(set_status, engine, _SILENT, Named(tuple(ids)), status, actor="bench")
                 for status in there_and_back
             ]
         yield Step(f"status change of {size:,}", calls, warm_up=2)

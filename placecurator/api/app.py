@@ -24,6 +24,7 @@ from placecurator.api import (
     opt_outs,
     scan_again,
     searches,
+    selections,
     staging,
     tokens,
     users,
@@ -58,6 +59,7 @@ _REQUEST_IDS = Middleware(
 
 _ROUTERS = (
     scan_again.router,  # before the staged places: one of those could be called "scan"
+    selections.router,  # as well
     staging.router,
     history.router,
     facts.router,  # before the businesses, whose ids may have slashes

@@ -33,6 +33,7 @@ from placecurator.domain.errors import (
     UnknownAct,
     UnknownPlaces,
     UnknownSearch,
+    UnknownSelection,
 )
 from placecurator.services import request_ids
 
@@ -166,8 +167,8 @@ def _unknown_places(_request: Request, error: Exception) -> Response:
 
 
 _IN_WORDS = {
-    **dict.fromkeys((UnknownAct, UnknownAccount, UnknownSearch), HTTPStatus.NOT_FOUND),
-    **dict.fromkeys((NothingToUndo, RequestTakenOver), HTTPStatus.CONFLICT),
+    **dict.fromkeys((UnknownAct, UnknownAccount, UnknownSearch, UnknownSelection), 404),
+    **dict.fromkeys((NothingToUndo, RequestTakenOver), 409),
 }
 """The errors of which the words say everything."""
 

@@ -28,6 +28,7 @@ from placecurator.domain.accounts import Actor, Role
 from placecurator.domain.errors import InvalidInput
 from placecurator.services import attempts, curation, staging
 from placecurator.services.facets import facet_counts
+from placecurator.services.moment_text import read_moment
 from placecurator.services.place_params import PlaceFilterParams
 from placecurator.services.scan_choice import SCAN_CHOICE
 from placecurator.services.staging import PlaceQuery, PlaceSort
@@ -67,15 +68,20 @@ def update_places_status_batch(
     body: PlaceBatchStatusUpdateRequest,
     actor: Annotated[Actor, needs(Role.curator)],
 ) -> curation.StatusUpdate:
-    """Give a status to places, all or nothing. A selected place is deep-scanned by itself."""
+    """Give a status to places, all or nothing. A selected place is deep-scanned by itself.
+
+    With ``since``, places that others have decided about meanwhile are left alone and counted.
+    """
     return curation.set_status(
         context.engine,
         context.signals,
-        body.place_ids,
+        body.to_chosen(),
         body.status,
         actor=actor.name,
         rescan=body.rescan,
         stale_after_days=context.settings.rescan_stale_after_days,
+        since=None if body.since is None else read_moment(body.since),
+        only_conflicts=body.only_conflicts,
     )
 
 

@@ -9,6 +9,7 @@ PlacecuratorError
 ├── RequestDone         a request with this key was carried out, and its answer is lost
 ├── RequestTakenOver    a repeat of this request has gone on in its place
 ├── UnknownSearch       no search is the one asked for
+├── UnknownSelection    nobody, or somebody else, has selected that
 ├── UnknownAccount      no user, token or link is the one asked for
 ├── NotSignedIn         nobody is signed in, and somebody must be
 ├── SignInRefused       a sign-in failed: wrong, used up, or too often
@@ -109,6 +110,13 @@ class UnknownSearch(PlacecuratorError):
 
     def __init__(self) -> None:
         super().__init__("There is no such search. The list of searches has the ids.")
+
+
+class UnknownSelection(PlacecuratorError):
+    """There is no such selection, or it is somebody else's. Edges answer "not found"."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such selection of yours, or no longer. Select again.")
 
 
 class UnknownAccount(PlacecuratorError):

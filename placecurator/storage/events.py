@@ -141,6 +141,15 @@ def remember_where(session: Session, event_id: int, condition: sa.ColumnElement[
     return cast(sa.CursorResult[Any], written).rowcount
 
 
+def forget_where(session: Session, event_id: int, condition: sa.ColumnElement[bool]) -> None:
+    """Take the places that meet ``condition`` out of an event again; they stay locked."""
+    dropped = sa.select(_place.id).where(_place.id.in_(places_of(event_id)), condition)
+    forget = sa.delete(CurationChange).where(
+        _change.event_id == event_id, _change.place_key.in_(dropped)
+    )
+    session.execute(forget.execution_options(synchronize_session=False))
+
+
 def places_of(event_id: int) -> sa.Select[int]:
     """The keys of the places that an event changed."""
     return sa.select(_change.place_key).where(_change.event_id == event_id)

@@ -25,7 +25,7 @@ from pydantic import (
 from placecurator.domain.accounts import Role
 from placecurator.domain.errors import InvalidInput
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStagingStatus, PlaceStatus, ScanState
-from placecurator.services.curation import MOST_PLACES
+from placecurator.services.choosing import MOST_PLACES
 from placecurator.services.facts import EDITABLE
 from placecurator.services.staging import PlaceSort
 from placecurator.storage.events import ACTS

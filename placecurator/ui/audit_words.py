@@ -8,6 +8,7 @@ from typing import Any
 from placecurator.services.audit import AuditEvent
 from placecurator.services.history import Act
 from placecurator.storage import events
+from placecurator.ui.filter_words import matching_words
 from placecurator.ui.labels import VERDICTS
 from placecurator.ui.words import count
 
@@ -56,8 +57,10 @@ _COUNTS = {
     "already": "taken back before",
     "changed": "changed since",
     "gone": "no longer staged",
+    "conflicts": "left alone, decided by others since",
 }
 _SAID_BY_COUNTS = "place_ids"
+_SELECTION = "matching"
 _FOR_UNDO = frozenset({"before", "after"})
 _USUAL = ("rescan", "always")
 _NAMES = {
@@ -66,6 +69,7 @@ _NAMES = {
     "filename": "file",
     "locked_s": "locked for seconds:",
     "text": "for",
+    "anyway": "in spite of others",
 }
 
 
@@ -94,7 +98,9 @@ def _fact(name: str, value: Any) -> str:
     if value is None or value == "" or value == []:
         return ""
     if value is True:
-        return name.replace("_", " ")
+        return _NAMES.get(name, name.replace("_", " "))
+    if name == _SELECTION and isinstance(value, Mapping):
+        return matching_words(value)
     if isinstance(value, Mapping):
         return ", ".join(filter(None, (_fact(key, inner) for key, inner in value.items())))
     if name == "fields" and isinstance(value, list):

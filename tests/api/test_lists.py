@@ -269,6 +269,7 @@ def test_the_description_names_every_resource(client: TestClient) -> None:
         "/api/v3/places/staging/facets",
         "/api/v3/places/staging/matches",
         "/api/v3/places/staging/scan",
+        "/api/v3/places/staging/selections",
         "/api/v3/places/staging/status",
         "/api/v3/places/staging/{place_id}",
         "/api/v3/places/staging/{place_id}/attempts",

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from placecurator.domain.accounts import Actor, Role
 from placecurator.domain.lifecycle import PlaceStagingStatus, PlaceStatus
+from placecurator.domain.selection import Named
 from placecurator.services.curation import set_status
 from placecurator.services.signals import Signals
 from placecurator.services.staging import get_place
@@ -32,8 +33,8 @@ def places(engine: sa.Engine) -> list[str]:
     """Five places; carl has selected all, then dora set two of them to Maybe."""
     with transaction(engine) as session:
         place_ids = list(stage_many(session, 5))
-    set_status(engine, Signals(None), place_ids, SELECTED, actor="carl")
-    set_status(engine, Signals(None), place_ids[:2], MAYBE, actor="dora")
+    set_status(engine, Signals(None), Named(tuple(place_ids)), SELECTED, actor="carl")
+    set_status(engine, Signals(None), Named(tuple(place_ids[:2])), MAYBE, actor="dora")
     return place_ids
 
 
@@ -141,7 +142,7 @@ def test_z_goes_back_one_act_each_time_and_says_when_there_is_none(
 ) -> None:
     with transaction(engine) as session:
         place_ids = list(stage_many(session, 3))
-    set_status(engine, Signals(None), place_ids, MAYBE, actor="dora")
+    set_status(engine, Signals(None), Named(tuple(place_ids)), MAYBE, actor="dora")
     state = tab(TriageState)
 
     async def scenario() -> list[str]:

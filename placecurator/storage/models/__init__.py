@@ -11,6 +11,7 @@ from placecurator.storage.models.place import Place
 from placecurator.storage.models.provider_gate import ProviderGate
 from placecurator.storage.models.scan_attempt import ScanAttempt
 from placecurator.storage.models.search import Search, SearchPlace
+from placecurator.storage.models.selection import Selection
 from placecurator.storage.models.session import UserSession
 from placecurator.storage.models.sign_in_failure import SignInFailure
 from placecurator.storage.models.sign_in_flow import SignInFlow
@@ -33,6 +34,7 @@ __all__ = [
     "ScanAttempt",
     "Search",
     "SearchPlace",
+    "Selection",
     "SignInFailure",
     "SignInFlow",
     "SignInLink",

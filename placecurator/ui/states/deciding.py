@@ -10,6 +10,7 @@ from reflex_components_sonner.toast import ToastAction  # type: ignore[import-un
 
 from placecurator.domain.errors import InvalidInput, NothingToUndo
 from placecurator.domain.lifecycle import PlaceStagingStatus
+from placecurator.domain.selection import Named
 from placecurator.services.curation import StatusUpdate, set_status
 from placecurator.services.history import last_own_act
 from placecurator.ui import arguments, runtime, words
@@ -68,7 +69,7 @@ class Deciding(Selecting, rx.State, mixin=True):
             set_status,
             runtime.engine(),
             runtime.signals(),
-            ids,
+            Named(ids),
             choice,
             actor=current_actor().name,
         )
