@@ -12,7 +12,7 @@ from placecurator.domain.errors import DatabaseAway
 from placecurator.sample import NOTICE
 from placecurator.services.sample import SOURCE
 from placecurator.services.staging import get_places, list_places
-from placecurator.ui import runtime
+from placecurator.ui import runtime, selection_words
 from placecurator.ui.rows import patch, place_row, with_patches
 from placecurator.ui.states.deciding import Deciding
 from placecurator.ui.states.live import FEED
@@ -47,11 +47,13 @@ class TriageState(Viewing, Deciding, rx.State):
             return
         self.rows = with_patches(map(place_row, page.items), FEED.heard_since(started))
         self.rows_read_at = number
+        await self._find_members()
         self._next_cursor = page.next_cursor
         self.credit = NOTICE if any(place.source == SOURCE for place in page.items) else ""
         self.loaded, self.problem = True, ""
         total = await FEED.known_total(query.filter)
         self._describe_page(len(self.rows), query.limit, total)
+        self.select_matching_words = selection_words.offer(total)
 
     @rx.event
     async def refresh(self) -> None:
