@@ -23,6 +23,7 @@ __all__ = [
     "KeptSelection",
     "forget_old",
     "keep_matching",
+    "kept_selection",
     "members",
     "moment_text",
     "owned",
@@ -72,6 +73,18 @@ def keep_matching(engine: sa.Engine, wanted: PlaceFilter, *, actor: str) -> Kept
         )
         key = selections.add(session, selection, most=_MOST_OF_ONE_OWNER)
     return KeptSelection(key, len(keys), as_of, moment)
+
+
+def kept_selection(engine: sa.Engine, selection_id: int, *, actor: str) -> KeptSelection:
+    """A selection that the actor has kept before.
+
+    Raises:
+        UnknownSelection: the actor has no such selection, or no longer.
+    """
+    with transaction(engine) as session:
+        kept = owned(session, selection_id, actor)
+        moment = Moment(kept.moment["last_event"], tuple(kept.moment["in_flight"]))
+        return KeptSelection(selection_id, kept.place_count, kept.made_at, moment)
 
 
 def members(
