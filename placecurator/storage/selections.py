@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from pyroaring import BitMap64
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from placecurator.domain.place_filter import PlaceFilter
@@ -18,8 +20,8 @@ from placecurator.storage.texts import storable
 _place = sa.inspect(Place).c
 _selection = sa.inspect(Selection).c
 
-_AT_ONCE = 50_000
-"""Keys that are read at once."""
+_STRETCH = 2**16
+"""Keys that are read at once, as one value: a row for each takes eight times as long."""
 
 
 def matching(session: Session, wanted: PlaceFilter) -> BitMap64:
@@ -28,10 +30,16 @@ def matching(session: Session, wanted: PlaceFilter) -> BitMap64:
     Raises:
         InvalidInput: the text is longer than a search may be.
     """
+    together: sa.ColumnElement[Any]
+    (key,) = finding.keys(session, wanted).subquery().c
+    if session.get_bind().dialect.name == "postgresql":
+        together = sa.func.array_agg(key, type_=ARRAY(BIG_KEY))
+    else:
+        together = sa.func.json_group_array(key, type_=sa.JSON)
+    stretches = sa.select(together).group_by(key // _STRETCH)
     keys = BitMap64()
-    rows = session.scalars(finding.keys(session, wanted).execution_options(yield_per=_AT_ONCE))
-    for some in rows.partitions():
-        keys.update(some)
+    for stretch in session.scalars(stretches.execution_options(yield_per=1)):
+        keys.update(stretch)
     return keys
 
 
