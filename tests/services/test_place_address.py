@@ -13,7 +13,7 @@ from placecurator.domain.place_filter import PlaceFilter
 from placecurator.services.place_address import PAGE_SIZES, checked, read, write
 from placecurator.services.staging import PlaceQuery, PlaceSort
 
-_words = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=20)
+_words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 _days = st.none() | st.dates()
 _filters = st.builds(
     PlaceFilter,
