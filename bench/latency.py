@@ -23,6 +23,7 @@ from bench.provider import running_provider
 from bench.running import running_programs
 from bench.stores import POSTGRESQL, SQLITE, running_stores, tidy
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStagingStatus
+from placecurator.domain.selection import Named
 from placecurator.launch.programs import scheduler, workers
 from placecurator.services.curation import set_status
 from placecurator.services.signals import Signals
@@ -76,7 +77,7 @@ def _sample(url: str, redis_url: str, signals: Signals, name: str, samples: int)
 def _select(engine: sa.Engine, signals: Signals, place_id: str) -> float:
     """Seconds from now until the place is claimed; returns when it is scanned."""
     started = time.monotonic()
-    set_status(engine, signals, [place_id], PlaceStagingStatus.Selected, actor="bench")
+    set_status(engine, signals, Named((place_id,)), PlaceStagingStatus.Selected, actor="bench")
     _wait(lambda: _scan(engine, place_id) is not DeepScanStatus.queued)
     waited = time.monotonic() - started
     _wait(lambda: _scan(engine, place_id) is DeepScanStatus.completed)

@@ -18,6 +18,7 @@ from bench.queued import stage_queued
 from bench.running import running_programs
 from bench.stores import POSTGRESQL, SQLITE, Stores, running_stores
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStagingStatus
+from placecurator.domain.selection import Named
 from placecurator.launch.programs import workers
 from placecurator.services.curation import StatusUpdate, set_status
 from placecurator.services.signals import SCAN_QUEUE, Signals
@@ -92,7 +93,7 @@ def _next_claim(engine: sa.Engine, stores: Stores) -> str:
     with transaction(engine) as session:
         staged(session, "demo:urgent", priority=10)
     signals = Signals(stores.redis_url)
-    set_status(engine, signals, ["demo:urgent"], PlaceStagingStatus.Selected, actor="bench")
+    set_status(engine, signals, Named(("demo:urgent",)), PlaceStagingStatus.Selected, actor="bench")
     is_next = "demo:urgent" in [claimed.target.place_id for claimed in _claim(engine)]
     return "in the next claim" if is_next else "NOT in the next claim"
 
@@ -104,7 +105,11 @@ def _take_back(engine: sa.Engine, stores: Stores, url: str, count: int) -> str:
         place_ids = [f"demo:n{number}" for number in range(first, first + count)]
         started = time.perf_counter()
         update = set_status(
-            engine, Signals(None), place_ids, PlaceStagingStatus.Archived, actor="bench"
+            engine,
+            Signals(None),
+            Named(tuple(place_ids)),
+            PlaceStagingStatus.Archived,
+            actor="bench",
         )
         seconds = time.perf_counter() - started
         chosen = sa.and_(_place.id >= first, _place.id < first + count)

@@ -24,6 +24,7 @@ from starlette.testclient import TestClient
 from placecurator.api.app import create_api
 from placecurator.domain.accounts import Role
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStagingStatus, PlaceStatus
+from placecurator.domain.selection import Named
 from placecurator.services.curation import set_status
 from placecurator.services.signals import Signals
 from placecurator.settings import Settings
@@ -94,7 +95,7 @@ def _measure(name: str, engine: sa.Engine, chosen: Sequence[str], rounds: int) -
 
 
 def _service(engine: sa.Engine, chosen: Sequence[str], choice: PlaceStagingStatus) -> None:
-    update = set_status(engine, _SILENT, chosen, choice, actor="bench")
+    update = set_status(engine, _SILENT, Named(tuple(chosen)), choice, actor="bench")
     assert update.updated_count == len(chosen)
     assert len(chosen) in (update.queued_count, update.cancelled_count)
 

@@ -82,6 +82,9 @@ class Settings(BaseSettings):
     log_format: LogFormat = "text"
     """What log lines are: text for people, or json for programs that collect them."""
 
+    idempotency_keep_h: int = Field(default=24, ge=1, le=8760)
+    """Hours for which a request with an Idempotency-Key can be repeated without a second act."""
+
     oidc_issuer: UnheardUrl | None = None
     """Issuer of the OpenID Connect provider; None means that there is no single sign-on."""
     oidc_client_id: str | None = None
@@ -109,6 +112,9 @@ class Settings(BaseSettings):
     """Seconds after which a worker hands over to a fresh process."""
     rescan_stale_after_days: int = Field(default=30, ge=0, le=36_500)
     """Age in days from which ``rescan=stale`` scans a completed place again."""
+
+    claim_minutes: float = Field(default=30, gt=0, le=1440)
+    """Minutes after which places that a curator was handed are free for others again."""
 
     google_api_key: SecretStr | None = None
     """Key for the Google Places API (New); None means that only websites are read."""

@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 from redis import Redis
 
 from placecurator.domain.errors import DatabaseAway
+from placecurator.services import idempotency
 from placecurator.services.retention import BATCH, sweep
+from placecurator.services.selections import forget_old
 from placecurator.services.signals import Signals
 from placecurator.settings import current_settings
 from placecurator.storage.database import engine_of_this_process
@@ -36,11 +38,12 @@ class Lookout:
         self._queue = scan_queue(redis)
         self._signals = Signals(settings.redis_url)
         self._concurrency = settings.scan_concurrency
+        self._idempotency_keep_h = settings.idempotency_keep_h
         self._complaint = SeldomSaid()
         self._sweep_at_s = time.monotonic()
 
     def look(self) -> None:
-        """Rescue, wake workers for what is due, and each minute blank what may not be kept.
+        """Rescue, wake workers for what is due, and each minute drop what may not be kept.
 
         Without a database, the next look may help.
         """
@@ -56,7 +59,9 @@ class Lookout:
     def _sweep(self) -> None:
         """One batch at a time: places wait to be rescued meanwhile."""
         now = datetime.now(UTC)
+        idempotency.sweep(self._engine, now, keep_h=self._idempotency_keep_h)
         swept = sweep(self._engine, now, most=BATCH)
+        forget_old(self._engine, now)
         more = swept.next_at is not None and swept.next_at <= now
         self._sweep_at_s = time.monotonic() + (0 if more else _SWEEP_EVERY_S)
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c2d94f7a1b60"
-down_revision = "b83e0f6a4c15"
+down_revision = "d5f2a8c01e37"
 branch_labels = None
 depends_on = None
 

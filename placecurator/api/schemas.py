@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, FailFast, Field
 
+from placecurator.domain.errors import InvalidInput
 from placecurator.domain.facets import Facet, FacetField
 from placecurator.domain.lifecycle import (
     DeepScanStatus,
@@ -15,7 +16,9 @@ from placecurator.domain.lifecycle import (
     PlaceStatus,
     Rescan,
 )
-from placecurator.services.curation import MOST_PLACES
+from placecurator.domain.selection import Chosen, Kept, Named
+from placecurator.services.choosing import MOST_PLACES
+from placecurator.services.place_params import Key
 from placecurator.services.scan_choice import SCAN_CHOICE
 from placecurator.storage.models.local_business import ListingFields
 
@@ -41,16 +44,43 @@ PlaceIds = Annotated[
 
 
 class PlaceBatchStatusUpdateRequest(BaseModel):
-    """Give one status to many places."""
+    """Give one status to many places: those of ``place_ids``, or those of a selection."""
 
     model_config = ConfigDict(extra="forbid")
 
-    place_ids: PlaceIds
+    place_ids: PlaceIds = []
+    selection_id: Key | None = Field(default=None, description="Instead of ``place_ids``.")
+    except_place_ids: PlaceIds = Field(
+        default=[], description="Places of the selection that are left alone."
+    )
     status: PlaceStagingStatus
     rescan: Rescan = Field(
         default=Rescan.always,
         description="What a status that asks for a deep scan does to completed scans.",
     )
+    since: str | None = Field(
+        default=None,
+        description="The ``moment`` of a selection. What others have decided since is left alone.",
+    )
+    only_conflicts: bool = Field(
+        default=False, description="Only what others have decided since: decide anyway."
+    )
+
+    def to_chosen(self) -> Chosen:
+        """The places that are meant.
+
+        Raises:
+            InvalidInput: it is not exactly one of ids and a selection.
+        """
+        if self.selection_id is None:
+            if not self.place_ids:
+                raise InvalidInput("place_ids", "Field required, or selection_id instead")
+            if self.except_place_ids:
+                raise InvalidInput("except_place_ids", "goes with selection_id only")
+            return Named(tuple(self.place_ids))
+        if self.place_ids:
+            raise InvalidInput("selection_id", "cannot be combined with place_ids")
+        return Kept(self.selection_id, tuple(self.except_place_ids))
 
 
 class ScanRequestBody(BaseModel):

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from placecurator.domain.errors import InvalidInput, UnknownPlaces
+from placecurator.domain.errors import InvalidInput
 from placecurator.domain.lifecycle import PlaceStagingStatus, Rescan
 from placecurator.domain.live import LiveMessage, PlaceChange
+from placecurator.domain.selection import Chosen, Moment
 from placecurator.services import request_ids
+from placecurator.services.choosing import ChosenPlaces, Missing, choose
 from placecurator.services.signals import Signals
 from placecurator.storage import events, places, verdicts
+from placecurator.storage.conflicts import ByOthers, Guard, overwritten
 from placecurator.storage.database import transaction
 from placecurator.storage.models import CurationEvent
 from placecurator.storage.verdicts import Verdict
 
 log = logging.getLogger(__name__)
-
-MOST_PLACES = 100_000
-"""Places that one request may name."""
 
 MOST_ANNOUNCED = 500
 """Changed places that are told one by one; open pages read the database again after more."""
@@ -36,8 +35,14 @@ class StatusUpdate:
     ``updated_count`` places carry the status now. Of these ``queued_count`` wait for a deep scan
     because the status asks for one, including those that waited already, and ``in_flight_count``
     are being scanned and were left running. ``cancelled_count`` were taken back from the queue.
-    ``unknown_place_ids`` were asked for but are not staged, in the order asked. ``event_id`` is the
-    number of the act, which takes it back.
+    ``unknown_place_ids`` were asked for but are not staged, in the order asked; of a selection,
+    ``gone_count`` are not staged any longer.
+
+    ``conflict_count`` were left alone because others, of whom ``conflict_by`` names a few, have
+    decided about them since the moment that the caller had seen. ``overwritten_count`` had another
+    verdict by others, ``overwritten_by``, which this one replaced.
+
+    ``event_id`` is the number of the act, which takes it back; 0: nothing was written.
     """
 
     updated_count: int
@@ -45,29 +50,48 @@ class StatusUpdate:
     cancelled_count: int
     in_flight_count: int
     unknown_place_ids: tuple[str, ...]
+    gone_count: int = 0
+    conflict_count: int = 0
+    conflict_by: tuple[str, ...] = ()
+    overwritten_count: int = 0
+    overwritten_by: tuple[str, ...] = ()
     event_id: int = field(default=0, compare=False)
+
+
+class _NothingDone(Exception):
+    """Rolls the transaction back: an act that changes nothing is none."""
+
+    def __init__(self, update: StatusUpdate):
+        super().__init__()
+        self.update = update
 
 
 def set_status(
     engine: sa.Engine,
     signals: Signals,
-    place_ids: Sequence[str],
+    chosen: Chosen,
     choice: PlaceStagingStatus,
     *,
     actor: str,
     rescan: Rescan = Rescan.always,
     stale_after_days: int = 30,
+    since: Moment | None = None,
+    only_conflicts: bool = False,
 ) -> StatusUpdate:
     """Give ``choice`` to the places, and request or cancel their deep scans, all or nothing.
 
     ``rescan`` decides about places that have a completed scan; with ``stale`` it is made again when
-    it is at least ``stale_after_days`` old.
+    it is at least ``stale_after_days`` old. With ``since``, places that others have decided about
+    since are left alone; with ``only_conflicts``, all but these are. Without, the later one wins.
 
     Raises:
-        InvalidInput: no place is named, or too many.
-        UnknownPlaces: none of them is staged; nothing was written.
+        InvalidInput: no place is named or left, or too many, or ``since`` is missing.
+        UnknownSelection: the actor has no such selection, or no longer.
+        UnknownPlaces: none of them is staged. In all cases nothing was written.
     """
-    asked = named_once(place_ids)
+    if only_conflicts and since is None:
+        raise InvalidInput("only_conflicts", "needs since: the moment that was seen")
+    guard = Guard(actor, since, only_conflicts)
     now = datetime.now(UTC)
     verdict = Verdict(
         status=choice.to_place_status(),
@@ -76,8 +100,12 @@ def set_status(
         rescan=rescan,
         stale_before=now - timedelta(days=stale_after_days),
     )
-    with transaction(engine) as session:
-        update, changes = _apply(session, asked, verdict)
+    try:
+        with transaction(engine) as session:
+            places_meant = choose(session, chosen, actor)
+            update, changes = _apply(session, places_meant, guard, verdict)
+    except _NothingDone as nothing:
+        return nothing.update
     log.info("status given", extra=_facts(verdict, update))
     if update.queued_count:
         signals.wake_workers()
@@ -93,54 +121,77 @@ def _facts(verdict: Verdict, update: StatusUpdate) -> dict[str, object]:
         "updated": update.updated_count,
         "queued": update.queued_count,
         "cancelled": update.cancelled_count,
+        "conflicts": update.conflict_count,
     }
 
 
-def named_once(place_ids: Sequence[str]) -> tuple[str, ...]:
-    """The places that a request names, each once.
-
-    Raises:
-        InvalidInput: no place is named, or too many.
-    """
-    asked = tuple(dict.fromkeys(place_ids))
-    if not asked:
-        raise InvalidInput("place_ids", "name at least one place")
-    if len(asked) > MOST_PLACES:
-        raise InvalidInput("place_ids", f"name at most {MOST_PLACES:,} places at once")
-    return asked
-
-
 def _apply(
-    session: Session, asked: Sequence[str], verdict: Verdict
+    session: Session, chosen: ChosenPlaces, guard: Guard, verdict: Verdict
 ) -> tuple[StatusUpdate, tuple[PlaceChange, ...]]:
     """Do it within a transaction; the changes are empty when there are too many to list."""
-    event = CurationEvent(
-        act=events.SET_STATUS,
-        actor=verdict.actor,
-        at=verdict.now,
-        status=verdict.status,
-        request={"place_ids": len(asked), "rescan": verdict.rescan},
-        request_id=request_ids.of_this_act(),
-    )
+    event = _event(chosen, guard, verdict)
     event_id = events.record(session, event)
-    events.remember(session, event_id, asked)
+    clause = chosen.clause(session.get_bind().dialect.name)
+    guard.remember(session, event_id, clause)
     updated_count = verdicts.give(session, event_id, verdict)
+    conflicts, missing = ByOthers(), Missing()
+    if updated_count < chosen.asked:
+        conflicts = guard.left_alone(session, event_id, clause)
+        missing = chosen.missing(session)
     if not updated_count:
-        raise UnknownPlaces(asked)
+        raise _nothing_done(chosen, guard, conflicts, missing)
     outcome = verdicts.outcome(session, event_id)
-    event.counts = {"updated": updated_count, **asdict(outcome)}
+    replaced = overwritten(session, event_id, verdict.actor, verdict.status)
+    event.counts = {"updated": updated_count, **asdict(outcome), **_left(conflicts, missing)}
     update = StatusUpdate(
         updated_count=updated_count,
         queued_count=outcome.waiting,
         cancelled_count=outcome.taken_back,
         in_flight_count=outcome.running,
-        unknown_place_ids=_unknown(session, event_id, asked) if updated_count < len(asked) else (),
+        unknown_place_ids=missing.place_ids,
+        gone_count=missing.gone,
+        conflict_count=conflicts.count,
+        conflict_by=conflicts.by,
+        overwritten_count=replaced.count,
+        overwritten_by=replaced.by,
         event_id=event_id,
     )
     few = updated_count <= MOST_ANNOUNCED
     return update, places.states(session, events.places_of(event_id)) if few else ()
 
 
-def _unknown(session: Session, event_id: int, asked: Sequence[str]) -> tuple[str, ...]:
-    known = places.ids(session, events.places_of(event_id))
-    return tuple(place_id for place_id in asked if place_id not in known)
+def _event(chosen: ChosenPlaces, guard: Guard, verdict: Verdict) -> CurationEvent:
+    anyway = {"anyway": True} if guard.only_conflicts else {}
+    return CurationEvent(
+        act=events.SET_STATUS,
+        actor=verdict.actor,
+        at=verdict.now,
+        status=verdict.status,
+        request={**chosen.facts, "rescan": verdict.rescan, **anyway},
+        request_id=request_ids.of_this_act(),
+    )
+
+
+def _nothing_done(
+    chosen: ChosenPlaces, guard: Guard, conflicts: ByOthers, missing: Missing
+) -> Exception:
+    if not conflicts.count and not guard.only_conflicts:
+        return chosen.unknown()
+    return _NothingDone(
+        StatusUpdate(
+            updated_count=0,
+            queued_count=0,
+            cancelled_count=0,
+            in_flight_count=0,
+            unknown_place_ids=missing.place_ids,
+            gone_count=missing.gone,
+            conflict_count=conflicts.count,
+            conflict_by=conflicts.by,
+        )
+    )
+
+
+def _left(conflicts: ByOthers, missing: Missing) -> dict[str, int]:
+    """What the history tells of places that were left alone."""
+    counts = {"conflicts": conflicts.count, "gone": missing.gone}
+    return {name: number for name, number in counts.items() if number}

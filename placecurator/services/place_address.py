@@ -42,6 +42,7 @@ _NAMES = {
     "sources": "source",
     "tags": "tag",
     "search_id": "search",
+    "claimed_by": "claimed",
 }
 """The conditions of a filter that an address calls otherwise than the code."""
 

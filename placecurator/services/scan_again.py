@@ -14,7 +14,8 @@ from placecurator.domain.errors import InvalidInput, UnknownPlaces
 from placecurator.domain.lifecycle import Rescan
 from placecurator.domain.live import LiveMessage, PlaceChange
 from placecurator.services import request_ids
-from placecurator.services.curation import MOST_ANNOUNCED, named_once
+from placecurator.services.choosing import named_once
+from placecurator.services.curation import MOST_ANNOUNCED
 from placecurator.services.signals import Signals
 from placecurator.storage import events, places, verdicts
 from placecurator.storage.database import transaction

@@ -8,6 +8,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from placecurator.storage import idempotency
 from placecurator.storage.columns import BIG_KEY, any_of
 from placecurator.storage.models import CurationChange, CurationEvent, Place
 from placecurator.storage.texts import storable
@@ -24,6 +25,9 @@ UNDO = "undo"
 
 SCAN_AGAIN = "scan_again"
 """The act of asking for another scan, without a verdict."""
+
+CLAIM_PLACES = "claim_places"
+"""The act of being handed places to decide about."""
 
 IMPORT = "import"
 """The act of an import."""
@@ -72,7 +76,7 @@ LINK_MADE = "link_made"
 """The acts of accounts."""
 
 ACTS = (
-    *(SET_STATUS, UNDO, SCAN_AGAIN, IMPORT, SEARCH, EXPORT, HEAL),
+    *(SET_STATUS, UNDO, SCAN_AGAIN, CLAIM_PLACES, IMPORT, SEARCH, EXPORT, HEAL),
     *(PROVIDER_PAUSED, PROVIDER_RESUMED),
     *(EDIT_FIELDS, UNLOCK_FIELDS, RETENTION),
     *(VIEW_SAVED, VIEW_CHANGED, VIEW_DELETED),
@@ -85,10 +89,16 @@ ACTS = (
 
 
 def record(session: Session, event: CurationEvent) -> int:
-    """Add an event and return its key. On SQLite this takes the write lock of the transaction."""
+    """Add an event and return its key. On SQLite this takes the write lock of the transaction.
+
+    Raises:
+        RequestTakenOver: it is of a request with an idempotency key that must not act any more.
+    """
     session.add(event)
     session.flush()  # its key goes into the changes
-    return cast(int, event.id)
+    event_id = cast(int, event.id)
+    idempotency.name_act(session, event_id)
+    return event_id
 
 
 def recount(session: Session, event_id: int, counts: Mapping[str, int]) -> None:
@@ -138,6 +148,15 @@ def remember_where(session: Session, event_id: int, condition: sa.ColumnElement[
     insert = sa.insert(CurationChange).from_select(columns, before)
     written = session.execute(insert, execution_options={"preserve_rowcount": True})
     return cast(sa.CursorResult[Any], written).rowcount
+
+
+def forget_where(session: Session, event_id: int, condition: sa.ColumnElement[bool]) -> None:
+    """Take the places that meet ``condition`` out of an event again; they stay locked."""
+    dropped = sa.select(_place.id).where(_place.id.in_(places_of(event_id)), condition)
+    forget = sa.delete(CurationChange).where(
+        _change.event_id == event_id, _change.place_key.in_(dropped)
+    )
+    session.execute(forget.execution_options(synchronize_session=False))
 
 
 def places_of(event_id: int) -> sa.Select[int]:

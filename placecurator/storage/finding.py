@@ -116,18 +116,26 @@ def find(session: Session, wanted: PlaceFilter, few: int = FEW) -> Found:
     return found if found.keys is not None else _led(session, found)
 
 
-def count(session: Session, wanted: PlaceFilter) -> int:
-    """How many places pass the filter.
+def keys(session: Session, wanted: PlaceFilter) -> sa.Select[int]:
+    """The keys of the places that pass the filter; running it is what decides which these are.
 
     Raises:
         InvalidInput: the text is longer than a search may be.
     """
     found = find(session, wanted)
     if found.keys is None and len(found.met) == 1 and (only := found.met[0].keys) is not None:
-        rows = only(_ALL)  # the index alone knows
-    else:
-        rows = found.among(sa.select(_place.id))
-    return session.scalar(sa.select(sa.func.count()).select_from(rows.subquery())) or 0
+        return only(_ALL)  # the index alone knows
+    return found.among(sa.select(_place.id))
+
+
+def count(session: Session, wanted: PlaceFilter) -> int:
+    """How many places pass the filter.
+
+    Raises:
+        InvalidInput: the text is longer than a search may be.
+    """
+    rows = keys(session, wanted).subquery()
+    return session.scalar(sa.select(sa.func.count()).select_from(rows)) or 0
 
 
 def _few_keys(session: Session, met: Sequence[Condition], few: int) -> Sequence[int] | None:

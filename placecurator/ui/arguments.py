@@ -26,7 +26,7 @@ from placecurator.domain.accounts import Role
 from placecurator.domain.errors import InvalidInput
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStagingStatus, PlaceStatus, ScanState
 from placecurator.services import place_address
-from placecurator.services.curation import MOST_PLACES
+from placecurator.services.choosing import MOST_PLACES
 from placecurator.services.facts import EDITABLE
 from placecurator.services.place_address import PAGE_SIZES
 from placecurator.services.staging import PlaceSort

@@ -8,6 +8,7 @@ from typing import Any
 from placecurator.services.audit import AuditEvent
 from placecurator.services.history import Act
 from placecurator.storage import events
+from placecurator.ui.filter_words import matching_words
 from placecurator.ui.labels import VERDICTS
 from placecurator.ui.words import count
 
@@ -15,6 +16,7 @@ ACTS: dict[str, str] = {
     events.SET_STATUS: "Status given",
     events.UNDO: "Undo",
     events.SCAN_AGAIN: "Scan again",
+    events.CLAIM_PLACES: "Places claimed",
     events.IMPORT: "Import",
     events.SEARCH: "Search",
     events.EXPORT: "Export",
@@ -59,8 +61,11 @@ _COUNTS = {
     "already": "taken back before",
     "changed": "changed since",
     "gone": "no longer staged",
+    "conflicts": "left alone, decided by others since",
 }
 _SAID_BY_COUNTS = "place_ids"
+_SAID_BY_WAITING = "requested"
+_SELECTION = "matching"
 _FOR_UNDO = frozenset({"before", "after"})
 _USUAL = ("rescan", "always")
 _NAMES = {
@@ -69,6 +74,7 @@ _NAMES = {
     "filename": "file",
     "locked_s": "locked for seconds:",
     "text": "for",
+    "anyway": "in spite of others",
 }
 
 
@@ -88,7 +94,7 @@ def facts_words(event: AuditEvent | Act) -> str:
     came = [
         f"{number:,} {_COUNTS.get(name, name.replace('_', ' '))}"
         for name, number in event.counts.items()
-        if number
+        if number and name != _SAID_BY_WAITING
     ]
     return ", ".join(part for part in (*verdict, *came, *asked) if part)
 
@@ -97,7 +103,9 @@ def _fact(name: str, value: Any) -> str:
     if value is None or value == "" or value == []:
         return ""
     if value is True:
-        return name.replace("_", " ")
+        return _NAMES.get(name, name.replace("_", " "))
+    if name == _SELECTION and isinstance(value, Mapping):
+        return matching_words(value)
     if isinstance(value, Mapping):
         return ", ".join(filter(None, (_fact(key, inner) for key, inner in value.items())))
     if name == "fields" and isinstance(value, list):

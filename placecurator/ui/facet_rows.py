@@ -87,6 +87,7 @@ _LABELS = {
     "decided_from": "Decided from",
     "decided_to": "Decided to",
     "revisit_by": "Look again by",
+    "claimed": "Handed to",
 }
 
 

@@ -19,6 +19,7 @@ from placecurator.ui.states.details import DetailsState
 from placecurator.ui.states.history import HistoryState
 from placecurator.ui.states.importing import ImportState
 from placecurator.ui.states.live import LiveState
+from placecurator.ui.states.returning import ReturningState
 from placecurator.ui.states.searches import SearchesState
 from placecurator.ui.states.session import SessionState
 from placecurator.ui.states.tokens import TokensState
@@ -49,7 +50,8 @@ ROLES: Mapping[type[BaseState], Mapping[str, Needed]] = {
     },
     OnLoadInternalState: {"on_load_internal": Door.PUBLIC, "set_is_hydrated": Door.CHAINED},
     FrontendEventExceptionState: {"handle_frontend_exception": _viewer},
-    LiveState: {"open_page": _viewer},
+    LiveState: {"open_page": _viewer, "dismiss": _viewer},
+    ReturningState: {"came_back": _viewer},
     DetailsState: {
         "show": _viewer,
         "load": _viewer,
@@ -101,10 +103,18 @@ ROLES: Mapping[type[BaseState], Mapping[str, Needed]] = {
         "last_page": _viewer,
         "select": _viewer,
         "clear_selection": _viewer,
+        "select_matching": _curator,
         "give": _curator,
         "give_by_key": _curator,
+        "confirm": _curator,
+        "cancel": _curator,
+        "carry_out": Door.CHAINED,
+        "decide_anyway": _curator,
         "undo_act": _curator,
         "undo_last": _curator,
+        "claim_next": _curator,
+        "give_back": _curator,
+        "show_claims": _curator,
     },
     ViewsState: {
         "load": _viewer,
@@ -119,6 +129,8 @@ ROLES: Mapping[type[BaseState], Mapping[str, Needed]] = {
     },
     HistoryState: {
         "load": _viewer,
+        "hear": _viewer,
+        "show_news": _viewer,
         "show": _viewer,
         "filter_actor": _viewer,
         "next_page": _viewer,

@@ -87,14 +87,6 @@ def shown_range(first: int, shown: int, total: int | None, more: bool) -> str:
     return f"{first:,}–{last:,}" + (f" of {total:,}" if known else "")
 
 
-def selection(selected: int, elsewhere: int) -> str:
-    """How many rows are selected: "25 selected, 3 of them on other pages"."""
-    words = f"{selected:,} selected"
-    if not elsewhere:
-        return words
-    return f"{words}, {'all' if elsewhere == selected else f'{elsewhere:,}'} of them on other pages"
-
-
 def ago(moment: datetime, now: datetime) -> str:
     """How long ago ``moment`` was: "just now", "2 min ago", "3 h ago", "5 days ago"."""
     age = now - moment

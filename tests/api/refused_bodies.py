@@ -52,7 +52,7 @@ REFUSED: list[tuple[str, object, dict[str, Any]]] = [
     (
         "ids missing",
         {"status": "Selected"},
-        {"field": "place_ids", "reason": "Field required"},
+        {"field": "place_ids", "reason": "Field required, or selection_id instead"},
     ),
     (
         "one id without a list",

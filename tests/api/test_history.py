@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from placecurator.domain.accounts import Role
 from placecurator.domain.lifecycle import PlaceStagingStatus, PlaceStatus
+from placecurator.domain.selection import Named
 from placecurator.services.curation import set_status
 from placecurator.services.signals import Signals
 from placecurator.services.staging import get_place
@@ -27,7 +28,7 @@ def places(engine: sa.Engine) -> Sequence[str]:
     """Five staged places that carl has selected."""
     with transaction(engine) as session:
         place_ids = stage_many(session, 5)
-    set_status(engine, Signals(None), place_ids, SELECTED, actor="carl")
+    set_status(engine, Signals(None), Named(tuple(place_ids)), SELECTED, actor="carl")
     return place_ids
 
 
@@ -90,7 +91,7 @@ def test_an_undo_is_in_the_list_and_can_be_undone(client: TestClient, engine: sa
 def test_somebody_elses_act_is_for_an_admin(client: TestClient, engine: sa.Engine) -> None:
     with transaction(engine) as session:
         place_ids = stage_many(session, 1)
-    set_status(engine, Signals(None), place_ids, SELECTED, actor="dora")
+    set_status(engine, Signals(None), Named(tuple(place_ids)), SELECTED, actor="dora")
     act = _newest(client)
 
     refused = client.post(f"{PATH}/{act}/undo")
@@ -117,6 +118,18 @@ def test_an_act_that_is_not_there_and_a_number_that_is_none(client: TestClient) 
 
     assert (unknown.status_code, unknown.json()["error"]["type"]) == (404, "UnknownAct")
     assert (no_number.status_code, no_number.json()["error"]["field"]) == (422, "event_id")
+
+
+@pytest.mark.usefixtures("places")
+def test_a_viewer_sees_how_far_the_scans_of_an_act_are(engine: sa.Engine) -> None:
+    viewer = client_of(engine, headers=signed_in(engine, Role.viewer))
+
+    progress = viewer.get(f"{PATH}/{_newest(viewer)}/progress").json()
+
+    numbers = ("requested", "done", "failed", "to_go", "running", "dropped")
+    assert [progress[name] for name in numbers] == [5, 0, 0, 5, 0, 0]
+    assert (progress["actor"], progress["status"]) == ("carl", "Selected")
+    assert viewer.get(f"{PATH}/999/progress").status_code == 404
 
 
 @pytest.mark.usefixtures("places")

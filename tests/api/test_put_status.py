@@ -42,6 +42,11 @@ def _counted(updated: int, queued: int, unknown: Sequence[str] = ()) -> dict[str
         "cancelled_count": 0,
         "in_flight_count": 0,
         "unknown_place_ids": list(unknown),
+        "gone_count": 0,
+        "conflict_count": 0,
+        "conflict_by": [],
+        "overwritten_count": 0,
+        "overwritten_by": [],
     }
 
 

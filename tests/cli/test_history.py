@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from placecurator.domain.lifecycle import PlaceStagingStatus, PlaceStatus
+from placecurator.domain.selection import Named
 from placecurator.services.curation import set_status
 from placecurator.services.signals import Signals
 from placecurator.services.staging import get_place
@@ -20,7 +21,7 @@ from tests.factories import staged
 def _one_act(engine: sa.Engine) -> None:
     with transaction(engine) as session:
         staged(session, "p", name="[red]Café[/red]")
-    set_status(engine, Signals(None), ["p"], PlaceStagingStatus.Selected, actor="ann")
+    set_status(engine, Signals(None), Named(("p",)), PlaceStagingStatus.Selected, actor="ann")
 
 
 @pytest.mark.usefixtures("_one_act")

@@ -74,6 +74,13 @@ class Triage:
         """Type into the search field."""
         self.page.get_by_role("searchbox", name="Search name, address, category").fill(text)
 
+    def scroll_to(self, index: int) -> None:
+        """Bring a row into sight, as many others as fit below it."""
+        viewport = self.page.locator(".ag-grid-viewport")
+        height = self.page.locator(".ag-row").first.evaluate("row => row.offsetHeight")
+        viewport.evaluate("(grid, top) => (grid.scrollTop = top)", index * height)
+        expect(self.row(index)).to_be_visible()
+
     def scroll_to_top(self) -> None:
         """Bring the first rows into sight."""
         self.page.locator(".ag-grid-viewport").evaluate("grid => (grid.scrollTop = 0)")

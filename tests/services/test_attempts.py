@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from placecurator.domain.causes import Cause
 from placecurator.domain.errors import InvalidInput, UnknownPlaces
 from placecurator.domain.lifecycle import FAIL, PlaceStagingStatus
+from placecurator.domain.selection import Named
 from placecurator.services import request_ids
 from placecurator.services.attempts import Attempt, list_attempts
 from placecurator.services.curation import set_status
@@ -33,7 +34,7 @@ def place(engine: sa.Engine, place_id: str = "p") -> int:
 def give(engine: sa.Engine, choice: PlaceStagingStatus, actor: str = "ann") -> str:
     """Give a status to the place, as an act of its own, whose id is returned."""
     request_id = request_ids.begin()
-    set_status(engine, Signals(None), ["p"], choice, actor=actor)
+    set_status(engine, Signals(None), Named(("p",)), choice, actor=actor)
     return request_id
 
 

@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 from placecurator.domain.errors import InvalidInput, UnknownPlaces
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStagingStatus, PlaceStatus
 from placecurator.domain.live import LiveMessage, PlaceChange
-from placecurator.services.curation import MOST_PLACES, set_status
+from placecurator.domain.selection import Named
+from placecurator.services.choosing import MOST_PLACES
+from placecurator.services.curation import set_status
 from placecurator.services.signals import SCAN_QUEUE, Signals
 from placecurator.services.staging import count_places, get_place
 from placecurator.storage.database import transaction
@@ -35,7 +37,7 @@ def test_only_unknown_places_are_refused_and_nothing_is_written(engine: sa.Engin
         staged(session, "known")
 
     with pytest.raises(UnknownPlaces) as refusal:
-        set_status(engine, SILENT, ["b", "a", "b"], SELECTED, actor="ann")
+        set_status(engine, SILENT, Named(("b", "a", "b")), SELECTED, actor="ann")
 
     assert refusal.value.place_ids == ("b", "a")
     assert get_place(engine, "known").status is PlaceStatus.New
@@ -45,7 +47,9 @@ def test_only_unknown_places_are_refused_and_nothing_is_written(engine: sa.Engin
 @pytest.mark.parametrize("count", [0, MOST_PLACES + 1])
 def test_no_place_or_too_many_are_refused(engine: sa.Engine, count: int) -> None:
     with pytest.raises(InvalidInput, match="place_ids"):
-        set_status(engine, SILENT, [str(n) for n in range(count)], SELECTED, actor="ann")
+        set_status(
+            engine, SILENT, Named(tuple(str(n) for n in range(count))), SELECTED, actor="ann"
+        )
 
     assert _all(engine, CurationEvent) == []
 
@@ -54,7 +58,7 @@ def test_a_change_says_who_made_it_and_when(engine: sa.Engine) -> None:
     with transaction(engine) as session:
         staged(session, "p", deep_scan_status=DeepScanStatus.failed, deep_scan_error="Gone")
 
-    set_status(engine, SILENT, ["p"], SELECTED, actor="ann")
+    set_status(engine, SILENT, Named(("p",)), SELECTED, actor="ann")
 
     place = get_place(engine, "p")
     assert (place.updated_by, place.status) == ("ann", PlaceStatus.Selected)
@@ -66,9 +70,9 @@ def test_taking_a_scan_back_restores_its_old_failure(engine: sa.Engine) -> None:
     failure = {"deep_scan_cause": "timed_out", "deep_scan_error": "The scan took too long."}
     with transaction(engine) as session:
         staged(session, "p", deep_scan_status=DeepScanStatus.failed, **failure)
-    set_status(engine, SILENT, ["p"], SELECTED, actor="ann")
+    set_status(engine, SILENT, Named(("p",)), SELECTED, actor="ann")
 
-    set_status(engine, SILENT, ["p"], MAYBE, actor="ann")
+    set_status(engine, SILENT, Named(("p",)), MAYBE, actor="ann")
 
     place = get_place(engine, "p")
     assert place.deep_scan_status is DeepScanStatus.failed
@@ -80,7 +84,7 @@ def test_a_request_gives_a_place_all_its_attempts_again(engine: sa.Engine) -> No
     with transaction(engine) as session:
         staged(session, "p", deep_scan_status=DeepScanStatus.failed, scan_attempt=5, scan_deaths=3)
 
-    set_status(engine, SILENT, ["p"], SELECTED, actor="ann")
+    set_status(engine, SILENT, Named(("p",)), SELECTED, actor="ann")
 
     place = get_place(engine, "p")
     assert (place.scan_attempt, place.scan_deaths) == (0, 0)
@@ -89,10 +93,10 @@ def test_a_request_gives_a_place_all_its_attempts_again(engine: sa.Engine) -> No
 def test_a_place_that_waits_keeps_its_turn_when_it_is_selected_again(engine: sa.Engine) -> None:
     with transaction(engine) as session:
         staged(session, "p")
-    set_status(engine, SILENT, ["p"], SELECTED, actor="ann")
+    set_status(engine, SILENT, Named(("p",)), SELECTED, actor="ann")
     waiting = get_place(engine, "p")
 
-    set_status(engine, SILENT, ["p"], SELECTED, actor="ann")
+    set_status(engine, SILENT, Named(("p",)), SELECTED, actor="ann")
 
     place = get_place(engine, "p")
     assert (place.queued_at, place.next_attempt_at) == (waiting.queued_at, waiting.next_attempt_at)
@@ -102,9 +106,9 @@ def test_a_running_scan_is_withdrawn_and_wanted_again(engine: sa.Engine) -> None
     with transaction(engine) as session:
         staged(session, "p", deep_scan_status=DeepScanStatus.processing, scan_token=7)
 
-    set_status(engine, SILENT, ["p"], MAYBE, actor="ann")
+    set_status(engine, SILENT, Named(("p",)), MAYBE, actor="ann")
     withdrawn = get_place(engine, "p")
-    set_status(engine, SILENT, ["p"], SELECTED, actor="ann")
+    set_status(engine, SILENT, Named(("p",)), SELECTED, actor="ann")
     wanted = get_place(engine, "p")
 
     assert (withdrawn.scan_withdrawn, wanted.scan_withdrawn) == (True, False)
@@ -119,14 +123,15 @@ def test_the_history_has_the_act_and_what_each_place_was_before(engine: sa.Engin
         old = staged(session, "old", status=PlaceStatus.Selected, deep_scan_status=queued).id
         staged(session, "bystander")
 
-    set_status(engine, SILENT, ["old", "new", "unknown"], MAYBE, actor="ann")
+    set_status(engine, SILENT, Named(("old", "new", "unknown")), MAYBE, actor="ann")
 
     [event] = _all(engine, CurationEvent)
     changes = _all(engine, CurationChange)
     assert isinstance(event, CurationEvent)
     assert (event.act, event.actor, event.status) == ("set_status", "ann", PlaceStatus.Maybe)
     assert event.request == {"place_ids": 3, "rescan": "always"}
-    assert event.counts == {"updated": 2, "waiting": 0, "taken_back": 1, "running": 0}
+    came = {"waiting": 0, "taken_back": 1, "running": 0, "requested": 0}
+    assert event.counts == {"updated": 2, **came}
     assert [c.model_dump() for c in changes if isinstance(c, CurationChange)] == [
         {
             "event_id": event.id,
@@ -151,7 +156,7 @@ def test_a_fault_in_the_middle_leaves_nothing_half_done(engine: sa.Engine) -> No
         break_the_next_update(session)
 
     with pytest.raises(sa.exc.IntegrityError):
-        set_status(engine, SILENT, ids, SELECTED, actor="ann")
+        set_status(engine, SILENT, Named(tuple(ids)), SELECTED, actor="ann")
 
     counts = count_places(engine)
     assert counts.by_status[PlaceStatus.New] == counts.by_scan[None] == 1000
@@ -166,7 +171,7 @@ def test_two_curators_with_overlapping_sets_wait_for_each_other(engine: sa.Engin
 
     def change(choice: PlaceStagingStatus, mine: list[str]) -> None:
         for _ in range(5):
-            set_status(engine, SILENT, mine, choice, actor=choice.value)
+            set_status(engine, SILENT, Named(tuple(mine)), choice, actor=choice.value)
 
     with ThreadPoolExecutor(2) as pool:
         for done in [
@@ -197,9 +202,9 @@ def test_workers_are_woken_only_when_there_is_something_to_scan(
         staged(session, "p")
     queue = Queue(SCAN_QUEUE, connection=Redis.from_url(redis_url))
 
-    set_status(engine, Signals(redis_url), ["p"], MAYBE, actor="ann")
+    set_status(engine, Signals(redis_url), Named(("p",)), MAYBE, actor="ann")
     after_maybe = queue.count
-    set_status(engine, Signals(redis_url), ["p"], SELECTED, actor="ann")
+    set_status(engine, Signals(redis_url), Named(("p",)), SELECTED, actor="ann")
 
     assert (after_maybe, queue.count) == (0, 1)
 
@@ -215,7 +220,9 @@ def test_open_pages_are_told_what_changed_or_to_read_again(
         signals = Signals(redis_url)
         messages = signals.listen()
         await anext(messages)  # subscribed
-        await asyncio.to_thread(set_status, engine, signals, ids, SELECTED, actor="ann")
+        await asyncio.to_thread(
+            set_status, engine, signals, Named(tuple(ids)), SELECTED, actor="ann"
+        )
         return await asyncio.wait_for(anext(messages), 10)
 
     message = asyncio.run(heard())
@@ -229,7 +236,9 @@ def test_a_change_is_made_although_redis_is_away(engine: sa.Engine) -> None:
     with transaction(engine) as session:
         staged(session, "p")
 
-    update = set_status(engine, Signals("redis://127.0.0.1:1"), ["p"], SELECTED, actor="ann")
+    update = set_status(
+        engine, Signals("redis://127.0.0.1:1"), Named(("p",)), SELECTED, actor="ann"
+    )
 
     assert update.queued_count == 1
     assert get_place(engine, "p").status is PlaceStatus.Selected

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStagingStatus, Rescan
+from placecurator.domain.selection import Named
 from placecurator.services.curation import set_status
 from placecurator.services.signals import Signals
 from placecurator.services.staging import get_places
@@ -104,7 +105,9 @@ def test_any_sequence_of_decisions_and_scans_keeps_the_rules(
         else:
             names, choice, rescan = act
             asked = [prefix + name for name in names]
-            said = set_status(engine, Signals(None), asked, choice, actor="x", rescan=rescan)
+            said = set_status(
+                engine, Signals(None), Named(tuple(asked)), choice, actor="x", rescan=rescan
+            )
             was = {name: rules[name] for name in names}
             rules |= {name: decided(rules[name], choice.value, rescan.value) for name in names}
             now = [rules[name].state for name in was]

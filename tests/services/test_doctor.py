@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from placecurator.domain.invariants import Invariant
 from placecurator.domain.lifecycle import PlaceStagingStatus
+from placecurator.domain.selection import Named
 from placecurator.services.curation import set_status
 from placecurator.services.doctor import Checkup, Healed, examine, heal
 from placecurator.services.signals import Signals
@@ -51,7 +52,7 @@ def test_after_real_work_everything_reads_zero_and_there_is_nothing_to_heal(
     queue_sample(engine, 40)
     drain_from_demo(engine)
     do(engine, lambda session: staged(session, "a"))
-    set_status(engine, Signals(None), ["a"], PlaceStagingStatus.Maybe, actor="ann")
+    set_status(engine, Signals(None), Named(("a",)), PlaceStagingStatus.Maybe, actor="ann")
 
     assert broken(engine) == {}
     assert cure(engine) == []

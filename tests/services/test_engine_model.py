@@ -26,6 +26,7 @@ from placecurator.domain.lifecycle import (
     PlaceStagingStatus,
     Rescan,
 )
+from placecurator.domain.selection import Named
 from placecurator.services.curation import set_status
 from placecurator.services.signals import Signals
 from placecurator.storage import leases, provider_gates
@@ -85,7 +86,9 @@ class Engine(RuleBasedStateMachine):
         self, curator: str, names: list[str], choice: PlaceStagingStatus, rescan: Rescan
     ) -> None:
         now = datetime.now(UTC)
-        set_status(self.database, Signals(None), names, choice, actor=curator, rescan=rescan)
+        set_status(
+            self.database, Signals(None), Named(tuple(names)), choice, actor=curator, rescan=rescan
+        )
         for name in names:
             self.model[name].decide(choice.value, rescan.value, now)
 

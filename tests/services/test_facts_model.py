@@ -16,6 +16,7 @@ from placecurator.domain.listing import FACT_FIELDS
 from placecurator.domain.observation import CURATOR, Findings, Observation, Origin
 from placecurator.domain.place import SourcePlace
 from placecurator.domain.retention import terms_of_sources
+from placecurator.domain.selection import Named
 from placecurator.domain.winners import FIRST_OF
 from placecurator.services.curation import set_status
 from placecurator.services.facts import edit_fields, unlock_fields
@@ -110,7 +111,7 @@ class Facts(RuleBasedStateMachine):
 
     @rule(choice=st.sampled_from(PlaceStagingStatus))
     def decide(self, choice: PlaceStagingStatus) -> None:
-        set_status(self.database, Signals(None), [PLACE], choice, actor="Berta")
+        set_status(self.database, Signals(None), Named((PLACE,)), choice, actor="Berta")
         self.status = choice.value
 
     @rule(answers=_answers)

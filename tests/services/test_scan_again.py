@@ -14,7 +14,7 @@ from rq import Queue
 from placecurator.domain.errors import InvalidInput, UnknownPlaces
 from placecurator.domain.invariants import Invariant
 from placecurator.domain.lifecycle import COMPLETE, DeepScanStatus, PlaceStatus, Rescan, ScanState
-from placecurator.services.curation import MOST_PLACES
+from placecurator.services.choosing import MOST_PLACES
 from placecurator.services.doctor import examine
 from placecurator.services.scan_again import ScanRequest, scan_again
 from placecurator.services.signals import SCAN_QUEUE, Signals

@@ -23,6 +23,7 @@ from placecurator.domain.lifecycle import (
     Rescan,
     ScanState,
 )
+from placecurator.domain.selection import Named
 from placecurator.services.curation import set_status
 from placecurator.services.doctor import examine
 from placecurator.services.signals import SCAN_QUEUE, Signals
@@ -54,7 +55,7 @@ def decide(
     rescan: Rescan = Rescan.always,
 ) -> int:
     """The number of the act."""
-    set_status(engine, SILENT, place_ids, choice, actor=by.name, rescan=rescan)
+    set_status(engine, SILENT, Named(tuple(place_ids)), choice, actor=by.name, rescan=rescan)
     with transaction(engine) as session:
         newest: int = session.scalars(sa.select(sa.func.max(_event.id))).one()
     return newest

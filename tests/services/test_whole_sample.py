@@ -17,6 +17,7 @@ from placecurator.demo.catalogue import has_site
 from placecurator.demo.faults import Fault, FaultPlan
 from placecurator.domain.causes import Cause
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStagingStatus
+from placecurator.domain.selection import Named
 from placecurator.services.curation import set_status
 from placecurator.services.sample import load_sample
 from placecurator.services.scan_drain import Drain
@@ -55,7 +56,9 @@ def select_all(engine: sa.Engine) -> int:
     """What a curator does who selects everything."""
     load_sample(engine)
     ids = [place.place_id for place in all_places(engine)]
-    update = set_status(engine, Signals(None), ids, PlaceStagingStatus.Selected, actor="curator")
+    update = set_status(
+        engine, Signals(None), Named(tuple(ids)), PlaceStagingStatus.Selected, actor="curator"
+    )
     return update.queued_count
 
 

@@ -9,6 +9,7 @@ from alembic import command
 
 from placecurator.domain.accounts import Actor, Role
 from placecurator.domain.lifecycle import PlaceStagingStatus, PlaceStatus
+from placecurator.domain.selection import Named
 from placecurator.services.curation import set_status
 from placecurator.services.signals import Signals
 from placecurator.services.staging import get_place
@@ -31,7 +32,7 @@ def test_decisions_from_before_there_was_undo_can_be_undone_one_after_the_other(
     with transaction(engine) as session:
         key = staged(session, "p").id
     for choice in (PlaceStagingStatus.Maybe, PlaceStagingStatus.Archived):
-        set_status(engine, Signals(None), ["p"], choice, actor="ann")
+        set_status(engine, Signals(None), Named(("p",)), choice, actor="ann")
     with transaction(engine) as session:  # a repair in between gave no verdict
         now = datetime.now(UTC) + timedelta(seconds=1)
         repair = CurationEvent(act="heal", actor="ann", at=now)

@@ -8,7 +8,7 @@ import pytest
 
 from placecurator.domain.errors import InvalidInput
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStagingStatus, PlaceStatus
-from placecurator.services.curation import MOST_PLACES
+from placecurator.services.choosing import MOST_PLACES
 from placecurator.services.staging import PlaceSort
 from placecurator.ui import arguments
 

@@ -39,6 +39,20 @@ def test_an_act_of_a_newer_version_is_called_by_its_own_name() -> None:
         ),
         (
             {
+                "act": events.SET_STATUS,
+                "status": PlaceStatus.Maybe,
+                "facts": {
+                    "matching": {"filter": {"city": ["Oulu"]}, "count": 1200, "but": 3},
+                    "rescan": "always",
+                    "anyway": True,
+                },
+                "counts": {"updated": 1195, "conflicts": 2},
+            },
+            "to Maybe, 1,195 set, 2 left alone, decided by others since, "
+            "all 1,200 matching City Oulu but 3, in spite of others",
+        ),
+        (
+            {
                 "act": events.IMPORT,
                 "facts": {"filename": "places.csv", "format": "own columns"},
                 "counts": {"new": 1200, "changed": 0, "rejected": 3},

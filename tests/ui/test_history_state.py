@@ -12,12 +12,14 @@ import sqlalchemy as sa
 
 from placecurator.domain.accounts import Actor, Role
 from placecurator.domain.lifecycle import PlaceStagingStatus, PlaceStatus
+from placecurator.domain.selection import Named
 from placecurator.services.curation import set_status
 from placecurator.services.signals import Signals
 from placecurator.services.staging import get_place
 from placecurator.storage.database import transaction
 from placecurator.ui import identity
 from placecurator.ui.states.history import EVERYBODY, MINE, HistoryState
+from placecurator.ui.states.live import ACTS
 from placecurator.ui.states.triage import TriageState
 from tests.factories import stage_many
 
@@ -32,8 +34,8 @@ def places(engine: sa.Engine) -> list[str]:
     """Five places; carl has selected all, then dora set two of them to Maybe."""
     with transaction(engine) as session:
         place_ids = list(stage_many(session, 5))
-    set_status(engine, Signals(None), place_ids, SELECTED, actor="carl")
-    set_status(engine, Signals(None), place_ids[:2], MAYBE, actor="dora")
+    set_status(engine, Signals(None), Named(tuple(place_ids)), SELECTED, actor="carl")
+    set_status(engine, Signals(None), Named(tuple(place_ids[:2])), MAYBE, actor="dora")
     return place_ids
 
 
@@ -141,7 +143,7 @@ def test_z_goes_back_one_act_each_time_and_says_when_there_is_none(
 ) -> None:
     with transaction(engine) as session:
         place_ids = list(stage_many(session, 3))
-    set_status(engine, Signals(None), place_ids, MAYBE, actor="dora")
+    set_status(engine, Signals(None), Named(tuple(place_ids)), MAYBE, actor="dora")
     state = tab(TriageState)
 
     async def scenario() -> list[str]:
@@ -191,3 +193,57 @@ def _actors(state: HistoryState) -> list[str]:
 
 def _minute(state: HistoryState) -> str:
     return next(row.at for row in state.rows if row.title == "Redo")[:16]
+
+
+def test_new_acts_are_told_and_those_that_are_shown_keep_their_places(
+    tab: Tab[HistoryState], engine: sa.Engine, places: list[str]
+) -> None:
+    state = tab(HistoryState)
+
+    async def scenario() -> tuple[list[str], list[str], list[str]]:
+        await state.show(EVERYBODY)
+        before = _actors(state)
+        set_status(engine, Signals(None), Named(tuple(places)), MAYBE, actor="eve")
+        await ACTS.snapshot()
+        await state.hear()
+        told = [state.news, *_actors(state)]
+        await state.show_news()
+        return before, told, _actors(state)
+
+    before, told, after = asyncio.run(scenario())
+
+    assert told == ["1 new act", *before]
+    assert after == ["eve", *before]
+    assert state.news == ""
+
+
+def test_what_can_be_undone_is_brought_up_to_date_in_its_place(
+    tab: Tab[HistoryState], engine: sa.Engine, places: list[str]
+) -> None:
+    state = tab(HistoryState)
+
+    async def scenario() -> None:
+        await state.load()
+        set_status(engine, Signals(None), Named(tuple(places)), MAYBE, actor="eve")
+        await state.hear()
+
+    asyncio.run(scenario())
+
+    [row] = state.rows
+    assert (row.undo, row.left) == ("", "Undone, or decided anew since")
+
+
+def test_acts_of_others_are_no_news_to_somebody_who_looks_at_his_own(
+    tab: Tab[HistoryState], engine: sa.Engine, places: list[str]
+) -> None:
+    state = tab(HistoryState)
+
+    async def scenario() -> None:
+        await state.load()
+        set_status(engine, Signals(None), Named(tuple(places)), MAYBE, actor="eve")
+        await ACTS.snapshot()
+        await state.hear()
+
+    asyncio.run(scenario())
+
+    assert state.news == ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from starlette.testclient import TestClient
 from placecurator.api.app import create_api
 from placecurator.domain.accounts import Role
 from placecurator.domain.lifecycle import PlaceStagingStatus, Rescan
+from placecurator.domain.selection import Named
 from placecurator.services.curation import StatusUpdate, set_status
 from placecurator.services.signals import Signals
 from placecurator.settings import Settings
@@ -24,7 +26,7 @@ Tab = Callable[[type[TriageState]], TriageState]
 
 def service(_tab: Tab) -> Door:
     return lambda engine, signals, ids, status, rescan: set_status(
-        engine, signals, ids, status, actor="test", rescan=rescan
+        engine, signals, Named(tuple(ids)), status, actor="test", rescan=rescan
     )
 
 
@@ -43,7 +45,11 @@ def rest_api(_tab: Tab) -> Door:
         )
         body = {"place_ids": ids, "status": status, "rescan": rescan}
         answer = client.put("/api/v3/places/staging/status", json=body).raise_for_status().json()
-        return StatusUpdate(**answer | {"unknown_place_ids": tuple(answer["unknown_place_ids"])})
+        facts: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in answer.items()
+        }
+        return StatusUpdate(**facts)
 
     return put
 

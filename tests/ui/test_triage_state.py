@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from placecurator.domain.causes import Cause
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStatus
+from placecurator.domain.selection import Named
 from placecurator.services.staging import count_places
 from placecurator.settings import current_settings
 from placecurator.storage.database import transaction
@@ -165,6 +166,7 @@ def test_a_failed_scan_shows_its_cause_and_cure(engine: sa.Engine, tab: Tab) -> 
         ("set_range", ["rating_from", "-1"]),
         ("set_range", ["staged_from", "yesterday"]),
         ("show_view", [7]),
+        ("select", [["b"], 0, "a while ago"]),
         ("sort_by", ["raw", False]),
         ("sort_by", ["name", "yes"]),
         ("search", [None]),
@@ -188,7 +190,7 @@ def test_junk_from_a_client_is_refused_in_words_and_changes_nothing(
 
     assert state.said
     assert toast is not None
-    assert state._selected_ids == ("a",)
+    assert state._chosen == Named(("a",))
     assert _ids(state) == ["a"]
     assert count_places(engine).by_status[PlaceStatus.New] == 1
 

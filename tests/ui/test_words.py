@@ -75,12 +75,6 @@ def test_the_range_on_the_page_is_never_wrong(
     assert words.shown_range(first, shown, total, more) == said
 
 
-def test_a_selection_says_how_much_of_it_is_out_of_sight() -> None:
-    assert words.selection(25, 0) == "25 selected"
-    assert words.selection(1025, 3) == "1,025 selected, 3 of them on other pages"
-    assert words.selection(2, 2) == "2 selected, all of them on other pages"
-
-
 def test_a_failed_scan_says_why_and_what_to_do() -> None:
     note = words.scan_note(failed, Cause.place_not_found, None)
 

@@ -14,6 +14,7 @@ from bench.chaos.checks import Found, breaches
 from bench.chaos.curators import Curator
 from bench.chaos.run import Chaos, run
 from placecurator.domain.lifecycle import COMPLETE, PlaceStagingStatus
+from placecurator.domain.selection import Named
 from placecurator.services.curation import set_status
 from placecurator.services.signals import Signals
 from placecurator.storage.database import make_engine, transaction
@@ -136,7 +137,9 @@ def was_completed_twice(session: Session) -> None:
 def test_the_check_sees_a_place_that(engine: sa.Engine, wrong: Callable[[Session], None]) -> None:
     with transaction(engine) as session:
         staged(session, PLACE)
-    set_status(engine, Signals(None), [PLACE], PlaceStagingStatus.Selected, actor="a curator")
+    set_status(
+        engine, Signals(None), Named((PLACE,)), PlaceStagingStatus.Selected, actor="a curator"
+    )
     with transaction(engine) as session:
         [claimed] = claim(session, now=NOW + LATER / 2)
         settle(session, [ended(claimed, COMPLETE)], NOW + LATER / 2)

@@ -14,6 +14,7 @@ from rq import Queue
 from placecurator.domain.lifecycle import COMPLETE, RETRY, PlaceStagingStatus
 from placecurator.domain.observation import Findings
 from placecurator.domain.scan import ScanTarget
+from placecurator.domain.selection import Named
 from placecurator.services.curation import set_status
 from placecurator.services.signals import SCAN_QUEUE, Signals
 from placecurator.storage.database import transaction
@@ -33,7 +34,9 @@ EXPIRED = NOW + timedelta(seconds=LEASE_S + 1)
 
 
 def select(engine: sa.Engine) -> None:
-    set_status(engine, Signals(None), [PLACE], PlaceStagingStatus.Selected, actor="a curator")
+    set_status(
+        engine, Signals(None), Named((PLACE,)), PlaceStagingStatus.Selected, actor="a curator"
+    )
 
 
 def take(engine: sa.Engine) -> None:

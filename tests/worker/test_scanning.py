@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from redis import Redis
 
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStagingStatus
+from placecurator.domain.selection import Named
 from placecurator.services.curation import set_status
 from placecurator.services.signals import Signals
 from placecurator.storage.database import transaction
@@ -166,7 +167,9 @@ def test_a_drain_whose_time_is_over_hands_over_to_a_fresh_process(
 def ask_for_all_again(engine: sa.Engine) -> None:
     with transaction(engine) as session:
         ids = session.scalars(sa.select(sa.inspect(Place).c.place_id)).all()
-    set_status(engine, Signals(None), ids, PlaceStagingStatus.Selected, actor="a curator")
+    set_status(
+        engine, Signals(None), Named(tuple(ids)), PlaceStagingStatus.Selected, actor="a curator"
+    )
 
 
 def spent_attempts(engine: sa.Engine) -> int:

@@ -1,7 +1,8 @@
 // The glue between Reflex and AG Grid; everything else about the pages is Python (see grid.py).
 //
-// The browser owns the selection: it is told to Python at once and never echoed back, so fast clicks
-// cannot be undone by a late answer. It survives pages, sorts and filters; `selectionEpoch` clears it.
+// The browser owns the selection (grid_selection.js): it is told to Python at once and never echoed
+// back, so fast clicks cannot be undone by a late answer. It survives pages, sorts, filters and a
+// restart of the backend; `selectionEpoch` clears it. AG Grid only paints it.
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import {
   CellStyleModule,
@@ -10,10 +11,13 @@ import {
   ModuleRegistry,
   RowApiModule,
   RowSelectionModule,
+  ScrollApiModule,
   TooltipModule,
   themeQuartz,
 } from "ag-grid-community";
 import { AgGridReact } from "ag-grid-react";
+import { columnDefs } from "./grid_cells.jsx";
+import { checkboxGestures, useKeys, useSelection } from "./grid_gestures.js";
 
 ModuleRegistry.registerModules([
   CellStyleModule,
@@ -21,6 +25,7 @@ ModuleRegistry.registerModules([
   ColumnApiModule,
   RowApiModule,
   RowSelectionModule,
+  ScrollApiModule,
   TooltipModule,
 ]);
 
@@ -47,103 +52,25 @@ const theme = themeQuartz.withParams({
   wrapperBorderRadius: 8,
 });
 
-// AG Grid listens to native events below React's root: a click that must not select the row has to
-// be stopped before it gets there.
-function useOwnClick(action) {
-  const ref = useRef(null);
-  useEffect(() => {
-    const own = (event) => {
-      event.stopPropagation();
-      action?.();
-    };
-    const element = ref.current;
-    element?.addEventListener("click", own);
-    return () => element?.removeEventListener("click", own);
-  }, [action]);
-  return ref;
-}
-
-function Title({ value, data, context }) {
-  const open = useCallback(() => context.open(data.id), [context, data.id]);
-  const ref = useOwnClick(open);
-  return <button ref={ref} type="button" tabIndex={-1} className="pc-title">{value}</button>;
-}
-
-function Link({ value, data, words }) {
-  const ref = useOwnClick();
-  if (!value) return null;
-  return (
-    <a ref={ref} href={value} target="_blank" rel="noopener noreferrer nofollow" tabIndex={-1} className="pc-link">
-      {data[words]}
-    </a>
-  );
-}
-
-function Badge({ value, data, badges, quiet, note }) {
-  if (!value || value === quiet) return <span className="pc-none">–</span>;
-  const { words, color } = badges[value] ?? { words: value, color: "gray" };
-  const why = note && data[note];
-  return (
-    <span className="pc-badge-cell">
-      <span className="pc-badge" data-value={value} style={{ "--badge": `var(--${color}-11)`, "--badge-back": `var(--${color}-a3)` }}>
-        {words}
-      </span>
-      {why && <span className="pc-why">{why}</span>}
-    </span>
-  );
-}
-
-const RENDERERS = { title: Title, link: Link, badge: Badge };
 const MOST_REMEMBERED = 2_000;
-const NARROW = "(max-width: 700px)";
+const OUTSIDE = "Not in the selection of all matching, which cannot grow: clear it to select anew.";
 
-function columnDefs(columns, sort, descending) {
-  const narrow = window.matchMedia(NARROW).matches;
-  return columns.map(({ kind, tooltip, wide, ...column }) => ({
-    ...column,
-    hide: narrow && wide,
-    cellRenderer: RENDERERS[kind],
-    cellRendererParams: column.params,
-    tooltipField: tooltip,
-    initialSort: column.field === sort ? (descending ? "desc" : "asc") : undefined,
-    sortingOrder: ["asc", "desc", null],
-    comparator: () => 0, // Python has sorted already
-  }));
-}
+// AG Grid's own ways to select: it would toggle what we have just painted.
+const isOurKey = ({ event }) => event.key === " " || ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "a");
+const DEFAULTS = { suppressKeyboardEvent: isOurKey };
+const rowId = ({ data }) => data.id;
 
-function isTyping(target) {
-  return target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], [role=dialog], [role=menu], [role=listbox]");
-}
-
-export function CuratedGrid(props) {
-  const { rows, columns, changes, number, patches, patchesReadAt, selectionEpoch, selectable, label, sort, descending } = props;
-  const grid = useRef(null);
-  const latest = useRef(props);
-  latest.current = props;
-  const selected = useRef(new Set());
+// Cells that changed: told one after the other by `number`, or read again by this tab as `patches`.
+function useLiveCells(api, latest, { changes, number, patches, patchesReadAt }) {
   const heard = useRef(number);
-  const seen = useRef({ patches, selectionEpoch });
-  const lastHeard = useRef(new Map()); // by row: its latest change, and the number it came with
-  const api = () => (grid.current?.api?.isDestroyed() === false ? grid.current.api : null);
-  const defs = useMemo(() => columnDefs(columns, sort, descending), []);
-  const context = useMemo(() => ({ open: (id) => latest.current.onOpen?.(id) }), []);
-
-  const tell = useCallback(() => latest.current.onSelect?.([...selected.current]), []);
-  const readSelection = useCallback(() => {
-    api()?.forEachNode((node) => (node.isSelected() ? selected.current.add(node.id) : selected.current.delete(node.id)));
-    tell();
-  }, []);
-  const clear = useCallback(() => {
-    selected.current = new Set();
-    api()?.deselectAll("all", "api");
-    tell();
-  }, []);
+  const seen = useRef(patches);
+  const lastHeard = useRef(new Map()); // by row: of each cell the latest, and the number it came with
 
   // What was read from the database is on its way for a while: a change that was heard after the
   // reading began may overtake it, and is newer.
   const newer = (id, readAt) => {
-    const change = lastHeard.current.get(id);
-    return change?.number > readAt ? change.cells : {};
+    const cells = Object.entries(lastHeard.current.get(id) ?? {});
+    return Object.fromEntries(cells.filter(([, heard]) => heard.number > readAt).map(([name, { value }]) => [name, value]));
   };
   const patch = (list, readAt) => {
     for (const { id, ...cells } of list ?? []) {
@@ -153,7 +80,11 @@ export function CuratedGrid(props) {
   };
   const remember = () => {
     if (number < heard.current || lastHeard.current.size > MOST_REMEMBERED) lastHeard.current.clear();
-    for (const { id, ...cells } of changes ?? []) lastHeard.current.set(id, { number, cells });
+    for (const { id, ...cells } of changes ?? []) {
+      const known = lastHeard.current.get(id) ?? {};
+      for (const [name, value] of Object.entries(cells)) known[name] = { number, value };
+      lastHeard.current.set(id, known);
+    }
   };
   useEffect(() => {
     if (heard.current === number) return;
@@ -165,82 +96,83 @@ export function CuratedGrid(props) {
   }, [number]);
   useEffect(() => {
     // What lay here before this grid was mounted is older than its rows.
-    if (seen.current.patches !== patches) patch(patches, patchesReadAt);
-    seen.current.patches = patches;
+    if (seen.current !== patches) patch(patches, patchesReadAt);
+    seen.current = patches;
   }, [patches]);
-  useEffect(() => {
-    if (seen.current.selectionEpoch !== selectionEpoch) clear();
-    seen.current.selectionEpoch = selectionEpoch;
-  }, [selectionEpoch]);
 
-  useEffect(() => {
-    // The back button and a saved view sort as well.
-    const state = [{ colId: sort, sort: descending ? "desc" : "asc" }];
-    api()?.applyColumnState({ state, defaultState: { sort: null } });
-  }, [sort, descending]);
-
-  const onRowsArrived = () => {
-    const { rowsReadAt } = latest.current;
+  return () =>
     api()?.forEachNode((node) => {
-      const cells = newer(node.id, rowsReadAt);
+      const cells = newer(node.id, latest.current.rowsReadAt);
       if (Object.entries(cells).some(([name, value]) => node.data[name] !== value)) node.updateData({ ...node.data, ...cells });
     });
-    api()?.forEachNode((node) => node.setSelected(selected.current.has(node.id), false, "api"));
-    if (selectable) tell(); // Python may have been restarted since the last selection
-  };
+}
 
+export function CuratedGrid(props) {
+  const { rows, columns, kept, selectable, label, sort, descending } = props;
+  const grid = useRef(null);
+  const latest = useRef(props);
+  latest.current = props;
+  const api = () => (grid.current?.api?.isDestroyed() === false ? grid.current.api : null);
+  const defs = useMemo(() => columnDefs(columns, sort, descending), []);
+  const context = useMemo(() => ({ open: (id) => latest.current.onOpen?.(id), me: () => latest.current.me }), []);
+  const putLiveCells = useLiveCells(api, latest, props);
+  const { selection, hand } = useSelection(api, latest, props);
+  useKeys({ latest, selection, hand, selectable });
+  const gestures = useMemo(() => checkboxGestures(hand), []);
+
+  const onRowsArrived = () => {
+    putLiveCells();
+    hand.current.paint();
+    if (selectable) hand.current.tell(); // Python may have been restarted since the last selection
+  };
   useEffect(() => {
-    if (!selectable) return undefined;
-    const undo = (event) => {
-      event.preventDefault();
-      if (!event.repeat) latest.current.onUndo?.(); // a key held down takes back one act only
-    };
-    const onKey = (event) => {
-      if (isTyping(event.target) || event.altKey) return;
-      if (event.ctrlKey || event.metaKey) {
-        const letter = event.key.toLowerCase();
-        if (letter === "z" && !event.shiftKey) undo(event);
-        if (letter !== "a") return;
-        event.preventDefault();
-        api()?.selectAll("all", "api");
-        readSelection();
-      } else if (event.key === "z") undo(event);
-      else if (event.key === "Escape") clear();
-      else if (/^[1-9]$/.test(event.key)) {
-        readSelection(); // AG Grid tells of a selection a moment after it was made
-        if (selected.current.size) latest.current.onDigit?.(Number(event.key));
-      }
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, [selectable]);
+    const column = { colId: sort, sort: descending ? "desc" : "asc" };
+    api()?.applyColumnState({ state: sort ? [column] : [], defaultState: { sort: null } });
+  }, [sort, descending]);
 
   const onCellKeyDown = ({ event, node, api: grid }) => {
     if (event.key === "Enter") latest.current.onOpen?.(node.id);
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!selectable || !event.shiftKey || !step) return;
-    node.setSelected(true, false, "api");
-    grid.getDisplayedRowAtIndex(node.rowIndex + step)?.setSelected(true, false, "api");
-    readSelection();
+    if (!selectable || event.ctrlKey || event.metaKey) return;
+    if (event.key === " ") {
+      event.preventDefault();
+      hand.current.pick(node.rowIndex, event.shiftKey);
+    } else if (event.shiftKey && step) hand.current.step(node.rowIndex, step);
   };
+  const rowSelection = useMemo(
+    () => selectable && { mode: "multiRow", enableClickSelection: false, isRowSelectable: ({ id }) => selection.current.offers(id) },
+    [selectable, kept],
+  );
+  const checkboxes = useMemo(
+    () => ({
+      pinned: "left",
+      width: 44,
+      resizable: false,
+      suppressMovable: true,
+      suppressKeyboardEvent: isOurKey,
+      tooltipValueGetter: ({ node }) => (node && !selection.current.offers(node.id) ? OUTSIDE : null),
+    }),
+    [],
+  );
 
   return (
-    <div className="pc-grid" role="region" aria-label={label}>
+    <div className="pc-grid" role="region" aria-label={label} {...(selectable ? gestures : {})}>
       <AgGridReact
         ref={grid}
         theme={theme}
         rowData={rows}
         columnDefs={defs}
+        defaultColDef={DEFAULTS}
         context={context}
-        getRowId={({ data }) => data.id}
-        rowSelection={selectable ? { mode: "multiRow", enableClickSelection: true, enableSelectionWithoutKeys: true } : undefined}
-        selectionColumnDef={{ pinned: "left", width: 44, resizable: false, suppressMovable: true }}
+        getRowId={rowId}
+        rowSelection={rowSelection || undefined}
+        selectionColumnDef={checkboxes}
         animateRows={false}
         suppressCellFocus={false}
         suppressDragLeaveHidesColumns
         tooltipShowDelay={400}
         onRowDataUpdated={onRowsArrived}
-        onSelectionChanged={({ source }) => source !== "api" && source !== "rowDataChanged" && readSelection()}
+        onCellClicked={({ event, node }) => selectable && hand.current.pick(node.rowIndex, event.shiftKey)}
         onSortChanged={({ source, api: grid }) => {
           if (source !== "uiColumnSorted") return;
           const column = grid.getColumnState().find((state) => state.sort);

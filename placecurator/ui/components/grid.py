@@ -9,6 +9,8 @@ import reflex as rx
 
 _VERSION = "36.2.0"
 _glue = rx.asset("grid.jsx", shared=True)
+for _part in ("grid_cells.jsx", "grid_gestures.js", "grid_selection.js"):
+    rx.asset(_part, shared=True)  # the glue imports it from beside itself
 _style = rx.asset("grid.css", shared=True)
 
 
@@ -64,21 +66,27 @@ class CuratedGrid(rx.NoSSRComponent):
     descending: rx.Var[bool]
     selectable: rx.Var[bool]
     selection_epoch: rx.Var[int]
+    since: rx.Var[str]
+    kept: rx.Var[dict[str, Any]]
     rows_read_at: rx.Var[int]
     patches: rx.Var[list[dict[str, Any]]]
     patches_read_at: rx.Var[int]
     changes: rx.Var[list[dict[str, Any]]]
     number: rx.Var[int]
+    me: rx.Var[str]
 
     @classmethod
     def get_event_triggers(cls) -> dict[str, Any]:
-        """What the grid tells: ids, a column and a direction, an id, a digit, z, that it is stale.
+        """What the grid tells: the selection, an order, an id, a digit, z, that it is stale.
 
-        Stale means that a change was missed and the rows should be read again.
+        The selection is ids, the id of a kept selection or 0, and the moment when it began; ids
+        are those taken out when it is kept. All that match are asked for by a number, which the
+        answer repeats. Stale means that a change was missed and the rows should be read again.
         """
         return {
             **super().get_event_triggers(),
-            "on_select": rx.event.passthrough_event_spec(list[str]),
+            "on_select": rx.event.passthrough_event_spec(list[str], int, str),  # type: ignore[call-arg]
+            "on_select_matching": rx.event.passthrough_event_spec(int),
             "on_sort": rx.event.passthrough_event_spec(str, bool),  # type: ignore[call-arg]
             "on_open": rx.event.passthrough_event_spec(str),
             "on_digit": rx.event.passthrough_event_spec(int),

@@ -7,12 +7,14 @@ import reflex as rx
 from placecurator.services.staging import PlaceSort
 from placecurator.ui.arguments import PAGE_SIZES
 from placecurator.ui.components import states
-from placecurator.ui.components.action_bar import action_bar, decided_line
+from placecurator.ui.components.action_bar import action_strip
+from placecurator.ui.components.claims_bar import claims_bar
 from placecurator.ui.components.details import place_panel
 from placecurator.ui.components.facet_panel import facet_panel
 from placecurator.ui.components.filters import chosen_line, filter_bar, sort_menu, wrong_address
 from placecurator.ui.components.grid import Column, curated_grid
 from placecurator.ui.components.layout import frame
+from placecurator.ui.components.progress_line import progress_lines
 from placecurator.ui.labels import NEVER, scan_badges, verdict_badges
 from placecurator.ui.states.details import DetailsState
 from placecurator.ui.states.live import LiveState
@@ -67,6 +69,7 @@ def triage_page() -> rx.Component:
     return frame(
         rx.flex(
             filter_bar(),
+            claims_bar(),
             rx.spacer(),
             sort_menu(),
             _page_size(),
@@ -79,9 +82,10 @@ def triage_page() -> rx.Component:
         chosen_line(),
         states.problem(TriageState.problem, TriageState.load),
         rx.flex(facet_panel(), _rows(), spacing="3", flex="1", min_height="0"),
+        progress_lines(),
         rx.cond(
             SessionState.may_curate,
-            rx.fragment(decided_line(), action_bar()),
+            action_strip(),
             states.only_looks(),
         ),
         rx.cond(
@@ -96,13 +100,15 @@ def triage_page() -> rx.Component:
 
 
 def _rows() -> rx.Component:
-    return states.once_loaded(
-        TriageState,
-        rx.cond(TriageState.rows.length() > 0, _grid(), _nothing()),
+    """The grid stays, also without rows: it owns the selection."""
+    shown = TriageState.loaded & (TriageState.rows.length() > 0)
+    return rx.fragment(
+        _grid(rx.cond(shown, "block", "none")),
+        rx.cond(~shown, states.once_loaded(TriageState, _nothing())),
     )
 
 
-def _grid() -> rx.Component:
+def _grid(display: rx.Var[str]) -> rx.Component:
     return rx.box(
         curated_grid(
             rows=TriageState.rows,
@@ -112,18 +118,23 @@ def _grid() -> rx.Component:
             descending=TriageState.descending,
             selectable=SessionState.may_curate,
             selection_epoch=TriageState.selection_epoch,
+            since=TriageState.since,
+            kept=TriageState.kept,
             rows_read_at=TriageState.rows_read_at,
             patches=TriageState.patches,
             patches_read_at=TriageState.patches_read_at,
             changes=LiveState.changes,
             number=LiveState.number,
+            me=SessionState.name,
             on_select=TriageState.select,
+            on_select_matching=TriageState.select_matching,
             on_sort=TriageState.sort_by,
             on_open=DetailsState.show,
             on_digit=TriageState.give_by_key,
             on_undo=TriageState.undo_last,
             on_stale=TriageState.refresh,
         ),
+        display=display,
         flex="1",
         min_height="0",
     )

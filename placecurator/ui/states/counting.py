@@ -10,7 +10,7 @@ from placecurator.services.place_counts import TOTALS
 from placecurator.services.staging import PlaceQuery
 from placecurator.ui import runtime
 from placecurator.ui.facet_rows import FacetGroup, groups
-from placecurator.ui.live.looking import LOOKING, Looker, count_list, counted_words
+from placecurator.ui.live.lists import LISTS, Shown, count_list, counted_words
 from placecurator.ui.states.live import FEED
 from placecurator.ui.states.turning import Turning
 
@@ -47,7 +47,7 @@ class Counting(Turning, rx.State, mixin=True):
             return  # the rows say so
         async with self:
             if self._still_shows(asked):
-                for name, value in counts.values(self._looker()).items():
+                for name, value in counts.values(self._shown()).items():
                     setattr(self, name, value)
                 self.counting = False
 
@@ -61,11 +61,11 @@ class Counting(Turning, rx.State, mixin=True):
         if self._total is None:
             self._total = TOTALS.last(runtime.engine(), query.filter, _KNOWN_S)
 
-    def _looker(self) -> Looker:
-        return Looker(
+    def _shown(self) -> Shown:
+        return Shown(
             address=self.address, first=self._first(), rows=len(self.rows), more=self.has_next
         )
 
     def _describe(self) -> None:
         super()._describe()
-        LOOKING.note_list(self.router.session.client_token, self._looker())
+        LISTS.note_list(self.router.session.client_token, self._shown())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import reflex as rx
 from reflex.event import EventSpec
@@ -10,42 +11,92 @@ from reflex_components_sonner.toast import ToastAction  # type: ignore[import-un
 
 from placecurator.domain.errors import InvalidInput, NothingToUndo
 from placecurator.domain.lifecycle import PlaceStagingStatus
+from placecurator.domain.selection import Chosen, Moment, Named
 from placecurator.services.curation import StatusUpdate, set_status
 from placecurator.services.history import last_own_act
-from placecurator.ui import arguments, runtime, words
+from placecurator.services.selections import read_moment
+from placecurator.ui import arguments, runtime, selection_words, words
 from placecurator.ui.identity import current_actor
 from placecurator.ui.labels import CHOICES
 from placecurator.ui.states.selecting import Selecting
 from placecurator.ui.states.speaking import act, speaks
 from placecurator.ui.states.undoing import take_back
 
+ASKED_ABOVE = 1_000
+"""Places; a verdict for more of them is given after a question only."""
+
 _UNDO_OFFERED_MS = 10_000
+_CONFLICT_SHOWN_MS = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Which verdict for which places; ``since`` they were selected (None: nobody knows)."""
+
+    chosen: Chosen
+    choice: PlaceStagingStatus
+    since: Moment | None
 
 
 class Deciding(Selecting, rx.State, mixin=True):
     """``decided`` says what this tab did last, by the act ``decided_by_act``, to take it back.
 
-    Both are empty when there is nothing of that kind.
+    ``conflict`` says what that left alone. ``busy`` says what is being done when it takes a while.
+    All are empty when there is nothing of that kind.
     """
 
     decided: str = ""
     decided_by_act: int = 0
+    conflict: str = ""
+    busy: str = ""
 
+    _last: Decision | None = None
+    _asked: Decision | None = None
     _last_update: StatusUpdate | None = None
 
     @act
     @speaks
-    async def give(self, status: str) -> EventSpec:
-        """Give the selected places a verdict."""
-        return await self._give(arguments.choice(status))
+    async def give(self, status: str) -> EventSpec | None:
+        """Give the selected places a verdict; asks first when they are many."""
+        return await self._decide(arguments.choice(status))
 
     @act
     @speaks
-    async def give_by_key(self, digit: int) -> EventSpec:
+    async def give_by_key(self, digit: int) -> EventSpec | None:
         """Give the verdict of a digit key, 1 for the first."""
         if digit not in range(1, len(CHOICES) + 1):
             raise InvalidInput("key", "has no status", [str(n + 1) for n in range(len(CHOICES))])
-        return await self._give(CHOICES[digit - 1])
+        return await self._decide(CHOICES[digit - 1])
+
+    @act
+    async def confirm(self) -> object:
+        """Do what was asked about, if nothing else has been selected meanwhile."""
+        if not self.confirming or self._asked is None:
+            return None
+        self.confirming = ""
+        self.busy = selection_words.under_way(self.selected, self._asked.choice)
+        return type(self).carry_out  # the page shows that it is busy before the work begins
+
+    @rx.event
+    def cancel(self) -> None:
+        """Do not do what was asked about; the selection stays."""
+        self.confirming = ""
+
+    @rx.event
+    @speaks
+    async def carry_out(self) -> EventSpec | None:
+        """Do what was confirmed, once."""
+        decision, self._asked = self._asked, None
+        try:
+            return await self._give(decision) if decision else None
+        finally:
+            self.busy = ""
+
+    @act
+    @speaks
+    async def decide_anyway(self) -> EventSpec | None:
+        """Give the last verdict also to those places that it left alone."""
+        return await self._give(self._last, only_conflicts=True) if self._last else None
 
     @act
     @speaks
@@ -62,27 +113,61 @@ class Deciding(Selecting, rx.State, mixin=True):
             raise NothingToUndo("You have decided nothing that could be undone.")
         return await self._undo(last)
 
-    async def _give(self, choice: PlaceStagingStatus) -> EventSpec:
-        ids = self._selected_ids
+    async def _decide(self, choice: PlaceStagingStatus) -> EventSpec | None:
+        since = read_moment(self.since) if self.since else None
+        decision = Decision(self._chosen, choice, since)
+        if self.selected <= ASKED_ABOVE:
+            return await self._give(decision)
+        self._asked = decision
+        self.confirming = selection_words.question(self.selected, choice)
+        self.said = self.confirming
+        return None
+
+    async def _give(self, decision: Decision, *, only_conflicts: bool = False) -> EventSpec:
         update = await runtime.in_thread(
             set_status,
             runtime.engine(),
             runtime.signals(),
-            ids,
-            choice,
+            decision.chosen,
+            decision.choice,
             actor=current_actor().name,
+            since=decision.since,
+            only_conflicts=only_conflicts,
         )
-        self._last_update = update
-        self.said = words.status_update(update, choice)
-        self.decided, self.decided_by_act = self.said, update.event_id
-        self.clear_selection()
-        await self._repaint([row["id"] for row in self.rows if row["id"] in set(ids)])
-        undo = ToastAction("Undo", type(self).undo_act(update.event_id))  # type: ignore[call-arg, arg-type]
-        return rx.toast.success(self.said, action=undo, duration=_UNDO_OFFERED_MS)
+        self._last, self._last_update = decision, update
+        self.decided, self.decided_by_act = (
+            words.status_update(update, decision.choice),
+            update.event_id,
+        )
+        self.conflict = selection_words.left_alone(update)
+        self.said = f"{self.decided}. {self.conflict}" if self.conflict else self.decided
+        if not only_conflicts:
+            self._forget_selection()
+        await self._repaint(self._on_page(decision.chosen))
+        return self._toast(update)
+
+    def _on_page(self, chosen: Chosen) -> list[str]:
+        ids = [row["id"] for row in self.rows]
+        if not isinstance(chosen, Named):
+            return ids
+        named = set(chosen.place_ids)
+        return [place_id for place_id in ids if place_id in named]
+
+    def _toast(self, update: StatusUpdate) -> EventSpec:
+        handlers = type(self)
+        undo = ToastAction("Undo", handlers.undo_act(update.event_id))  # type: ignore[call-arg, arg-type]
+        if not self.conflict:
+            return rx.toast.success(self.said, action=undo, duration=_UNDO_OFFERED_MS)
+        return rx.toast.warning(
+            self.said,
+            action=ToastAction("Decide anyway", handlers.decide_anyway),
+            cancel=undo if update.event_id else None,
+            duration=_CONFLICT_SHOWN_MS,
+        )
 
     async def _undo(self, event_id: int) -> EventSpec:
         self.said = words.undone(await take_back(event_id))
-        self.decided, self.decided_by_act = "", 0
+        self.decided, self.decided_by_act, self.conflict = "", 0, ""
         await self._repaint([row["id"] for row in self.rows])
         return rx.toast.success(self.said)
 

@@ -45,6 +45,8 @@ class Viewing(Turning, rx.State, mixin=True):
     descending: bool = False
     page_size: str = str(place_address.USUAL_SIZE)
 
+    shows_claims: bool = False
+
     _search_words: str = ""
     _typing: str = ""
 
@@ -172,6 +174,7 @@ class Viewing(Turning, rx.State, mixin=True):
         self.chips = chips(parts, self._search_words)
         self.ranges = {name: dict(parts).get(name, "") for name in _RANGES}
         self.filtered = bool(parts)
+        self.shows_claims = query.filter.claimed_by is not None
         self.sort = COLUMNS.get(query.sort, query.sort.value)
         self.descending = query.descending
         self.page_size = str(query.limit)
@@ -181,6 +184,14 @@ class Viewing(Turning, rx.State, mixin=True):
         if key is not None:
             report = await runtime.in_thread(get_search, runtime.engine(), key)
             self._search_words = report.query.text
+
+    async def _show_claims(self, owner: str | None) -> Any:
+        conditions = replace(self._query().filter, claimed_by=owner)
+        wanted = _anew(self._query(), filter=conditions)
+        if place_address.write(wanted) == self.address:  # other places, by the same address
+            await self._show(wanted)
+            return [type(self).count]
+        return await self._go(wanted)
 
     def _query(self) -> PlaceQuery:
         """The list, its order, and the page of it."""

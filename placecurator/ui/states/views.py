@@ -13,7 +13,7 @@ from placecurator.domain.errors import DatabaseAway
 from placecurator.services import place_address, views
 from placecurator.ui import address, arguments, runtime
 from placecurator.ui.identity import current_actor
-from placecurator.ui.live.looking import LOOKING, view_counts
+from placecurator.ui.live.lists import LISTS, view_counts
 from placecurator.ui.states.speaking import act, speaks
 
 _UNDO_OFFERED_MS = 10_000
@@ -73,7 +73,7 @@ class ViewsState(rx.State):
         async with self:
             queries = [row.query for row in (*self.usual, *self.views)]
             tree = self.router.session.client_token
-        LOOKING.note_views(tree, queries)
+        LISTS.note_views(tree, queries)
         try:
             counted = await runtime.in_thread(view_counts, runtime.engine(), queries)
         except DatabaseAway:

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from placecurator.domain.lifecycle import PlaceStagingStatus, PlaceStatus
+from placecurator.domain.selection import Named
 from placecurator.services.curation import set_status
 from placecurator.services.importing import staging
 from placecurator.services.signals import Signals
@@ -59,8 +60,8 @@ def test_a_value_that_the_source_no_longer_gives_is_gone(engine: sa.Engine) -> N
 
 def test_an_import_never_touches_verdicts_scans_and_remarks(engine: sa.Engine) -> None:
     imported(engine, own_csv(3, city="Helsinki"))
-    set_status(engine, SILENT, ["own:1"], PlaceStagingStatus.Selected, actor="anna")
-    set_status(engine, SILENT, ["own:2"], PlaceStagingStatus.Not_a_Fit, actor="anna")
+    set_status(engine, SILENT, Named(("own:1",)), PlaceStagingStatus.Selected, actor="anna")
+    set_status(engine, SILENT, Named(("own:2",)), PlaceStagingStatus.Not_a_Fit, actor="anna")
     with transaction(engine) as session:
         remarks = {"notes": "call first", "tags": ["vip"], "priority": 7}
         session.execute(sa.update(Place).values(**remarks))
@@ -126,7 +127,7 @@ def test_in_any_order_of_imports_and_verdicts_the_last_verdict_stands(
                 imported(engine, csv_of(("place_id", "name"), rows))
                 names |= what
             else:
-                set_status(engine, SILENT, [f"own:{what[0]}"], what[1], actor="anna")
+                set_status(engine, SILENT, Named((f"own:{what[0]}",)), what[1], actor="anna")
                 verdicts[what[0]] = what[1].value
 
         after = places(engine)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -37,7 +37,7 @@ Tell = Callable[[str, str, Values], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Looker:
+class Shown:
     """What the page of one tab shows: the list ``address``, ``rows`` of it, and its views."""
 
     address: str = ""
@@ -47,24 +47,24 @@ class Looker:
     views: tuple[str, ...] = ()
 
 
-class Looking:
+class Lists:
     """The lists that the pages of this process show, by state tree."""
 
     def __init__(self) -> None:
-        self._lookers: dict[str, Looker] = {}
+        self._tabs: dict[str, Shown] = {}
 
-    def note_list(self, tree: str, looker: Looker) -> None:
+    def note_list(self, tree: str, shown: Shown) -> None:
         """Remember which page of which list a tab shows."""
-        known = self._lookers.get(tree, Looker())
-        self._lookers[tree] = replace(looker, views=known.views)
+        known = self._tabs.get(tree, Shown())
+        self._tabs[tree] = replace(shown, views=known.views)
 
     def note_views(self, tree: str, queries: Sequence[str]) -> None:
         """Remember which views a tab has in its menu."""
-        known = self._lookers.get(tree, Looker())
-        self._lookers[tree] = replace(known, views=tuple(queries))
+        known = self._tabs.get(tree, Shown())
+        self._tabs[tree] = replace(known, views=tuple(queries))
 
     async def keep_counting(
-        self, news: Callable[[], int], trees: Callable[[], Awaitable[list[str]]], tell: Tell
+        self, news: Callable[[], int], trees: Callable[[], Awaitable[Collection[str]]], tell: Tell
     ) -> None:
         """Count and tell, for ever; ``news`` is a number that moves when places have changed."""
         known, pause_s = news(), EVERY_S
@@ -80,28 +80,26 @@ class Looking:
                 pass  # what was told stands, with its time; tried again in a moment
             pause_s = max(EVERY_S, (time.monotonic() - started) / SHARE)
 
-    async def count_once(self, trees: Sequence[str], tell: Tell) -> None:
+    async def count_once(self, trees: Collection[str], tell: Tell) -> None:
         """Count what the tabs of these trees show, and tell each; forget all other tabs.
 
         Raises:
             DatabaseAway: it does not answer.
         """
-        self._lookers = here = {
-            tree: self._lookers[tree] for tree in trees if tree in self._lookers
-        }
-        for wanted in {_filter(looker.address) for looker in here.values()}:
+        self._tabs = here = {tree: self._tabs[tree] for tree in trees if tree in self._tabs}
+        for wanted in {_filter(shown.address) for shown in here.values()}:
             counted = await runtime.in_thread(count_list, runtime.engine(), wanted, EVERY_S)
-            for tree, looker in list(here.items()):
-                if _filter(looker.address) == wanted:
-                    await tell(tree, LIST, counted.values(looker))
-        for tree, looker in list(here.items()):
-            if looker.views:
-                counts = await runtime.in_thread(view_counts, runtime.engine(), looker.views)
+            for tree, shown in list(here.items()):
+                if _filter(shown.address) == wanted:
+                    await tell(tree, LIST, counted.values(shown))
+        for tree, shown in list(here.items()):
+            if shown.views:
+                counts = await runtime.in_thread(view_counts, runtime.engine(), shown.views)
                 await tell(tree, VIEWS, counts)
 
 
-LOOKING = Looking()
-"""What the pages of this process show."""
+LISTS = Lists()
+"""The lists that the pages of this process show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +110,12 @@ class ListCounts:
     facets: tuple[Facet, ...]
     as_of: datetime
 
-    def values(self, looker: Looker) -> Values:
+    def values(self, shown: Shown) -> Values:
         """Them as the page of a tab shows them."""
-        last = place_address.read(looker.address)[0].last
+        last = place_address.read(shown.address)[0].last
         return {
-            "facets": groups(self.facets, address_parts.parts(looker.address)),
-            "shown": shown_page(looker.first, looker.rows, self.total, more=looker.more, last=last),
+            "facets": groups(self.facets, address_parts.parts(shown.address)),
+            "shown": shown_page(shown.first, shown.rows, self.total, more=shown.more, last=last),
             "counted": counted_words(self.as_of),
         }
 

@@ -1,0 +1,97 @@
+"""The conflict rule: what others have decided since somebody looked is not silently replaced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from placecurator.domain.lifecycle import PlaceStatus
+from placecurator.domain.selection import Moment
+from placecurator.storage import events, moments
+from placecurator.storage.events import places_of
+from placecurator.storage.models import CurationChange, CurationEvent, Place
+
+_place = sa.inspect(Place).c
+_event = sa.inspect(CurationEvent).c
+_change = sa.inspect(CurationChange).c
+
+_MOST_NAMES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ByOthers:
+    """How many places others have decided about, and who: no more than a few, by name."""
+
+    count: int = 0
+    by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Keeps an act of ``actor`` from what others have decided since; None: from nothing.
+
+    With ``only_conflicts`` the act is about exactly that.
+    """
+
+    actor: str
+    since: Moment | None = None
+    only_conflicts: bool = False
+
+    def remember(self, session: Session, event_id: int, chosen: sa.ColumnElement[bool]) -> None:
+        """Do as ``events.remember_where`` does with those of the chosen places that it lets by."""
+        if self.since is None:
+            events.remember_where(session, event_id, chosen)
+            return
+        dialect = session.get_bind().dialect.name
+        decided = moments.decided_since(self.since, dialect, but_by=self.actor)
+        wanted = decided if self.only_conflicts else sa.not_(decided)
+        events.remember_where(session, event_id, sa.and_(chosen, wanted))
+        if not self.only_conflicts:
+            # An undo that was committed while this waited for its places: PostgreSQL looks at such
+            # a place again, and finds an old verdict, but not at the undo, which is too new.
+            undone = moments.taken_back_since(self.since, dialect, but_by=self.actor)
+            events.forget_where(session, event_id, undone)
+
+    def left_alone(
+        self, session: Session, event_id: int, chosen: sa.ColumnElement[bool]
+    ) -> ByOthers:
+        """Those of the chosen places that others have decided about, without those of the event."""
+        if self.since is None or self.only_conflicts:
+            return ByOthers()
+        dialect = session.get_bind().dialect.name
+        taken_back = moments.taken_back_since(self.since, dialect, but_by=self.actor)
+        by = sa.case((taken_back, None), else_=_place.updated_by)
+        rows = sa.select(by, sa.func.count()).where(
+            chosen,
+            moments.decided_since(self.since, dialect, but_by=self.actor),
+            _place.id.not_in(places_of(event_id)),
+        )
+        counts: dict[str | None, int] = dict(session.execute(rows.group_by(by)).all())
+        names = {name for name in counts if name is not None}
+        if None in counts:
+            names.update(moments.takers_back(session, self.since, but=self.actor))
+        return ByOthers(sum(counts.values()), tuple(sorted(names)[:_MOST_NAMES]))
+
+
+def overwritten(session: Session, event_id: int, actor: str, status: PlaceStatus) -> ByOthers:
+    """The places of an event of ``actor`` that had another verdict than ``status`` by others."""
+    verdicts = (
+        sa.select(_change.verdict_before, sa.func.count().label("places"))
+        .where(
+            _change.event_id == event_id,
+            _change.verdict_before.is_not(None),
+            _change.status_before != status,
+        )
+        .group_by(_change.verdict_before)
+        .subquery()
+    )
+    rows = (
+        sa.select(_event.actor, sa.func.sum(verdicts.c.places))
+        .join(verdicts, _event.id == verdicts.c.verdict_before)
+        .where(_event.actor != actor)
+        .group_by(_event.actor)
+    )
+    counts: dict[str, int] = dict(session.execute(rows).all())
+    return ByOthers(int(sum(counts.values())), tuple(sorted(counts)[:_MOST_NAMES]))

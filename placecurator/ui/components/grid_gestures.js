@@ -1,0 +1,107 @@
+// How gestures and keys reach the selection of this tab, and what Python says about it.
+import { useEffect, useMemo, useRef } from "react";
+import { CHECKBOXES, Hand, Selection } from "./grid_selection.js";
+
+function isTyping(target) {
+  return target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], [role=dialog], [role=menu], [role=listbox]");
+}
+
+// The selection of this tab, and what Python says about it: cleared, kept on the server, begun at a moment.
+export function useSelection(api, latest, { selectionEpoch, since, kept, selectable }) {
+  const selection = useRef(null);
+  const hand = useRef(null);
+  if (!selection.current) {
+    const tell = () => latest.current.onSelect?.([...selection.current.ids], selection.current.keptId, selection.current.since);
+    selection.current = new Selection();
+    hand.current = new Hand(selection.current, api, tell);
+    hand.current.asked = kept?.asked ?? 0;
+  }
+  const seenEpoch = useRef(selectionEpoch);
+  // Before AG Grid sees the rows that came with it.
+  useMemo(() => (selection.current.members = new Set(kept?.members)), [kept]);
+
+  useEffect(() => {
+    if (seenEpoch.current === selectionEpoch) return;
+    seenEpoch.current = selectionEpoch;
+    const focused = api()?.getDisplayedRowAtIndex(api().getFocusedCell()?.rowIndex ?? -1);
+    const decided = focused && selection.current.has(focused.id);
+    hand.current.clear();
+    if (!isTyping(document.activeElement)) hand.current.resume(decided);
+  }, [selectionEpoch]);
+  useEffect(() => {
+    if (since && !selection.current.isEmpty) selection.current.since = since;
+  }, [since]);
+  useEffect(() => {
+    hand.current.adopt(kept);
+    hand.current.paint();
+  }, [kept, selectable]);
+
+  return { selection, hand };
+}
+
+const isCheckboxColumn = (target) => target.closest?.(`[col-id="${CHECKBOXES}"]`);
+
+// Gestures over the checkboxes are ours: AG Grid would toggle one row, and only at the end of a click.
+export function checkboxGestures(hand) {
+  let drawn = false;
+  const begin = (event) => {
+    const row = isCheckboxColumn(event.target)?.closest(".ag-row");
+    if (!row || event.button !== 0 || event.pointerType === "touch") return;
+    drawn = true;
+    hand.current.draw(event.nativeEvent, row);
+  };
+  const click = (event) => {
+    const column = isCheckboxColumn(event.target);
+    if (!column) return;
+    event.stopPropagation();
+    const row = column.closest(".ag-row");
+    const { shiftKey } = event;
+    // The browser itself toggles a checkbox that is clicked, and takes it back when that is prevented.
+    event.preventDefault();
+    setTimeout(() => {
+      if (!row) hand.current.togglePage();
+      else if (!drawn) hand.current.pick(Number(row.getAttribute("row-index")), shiftKey);
+      drawn = false;
+    });
+  };
+  return { onPointerDownCapture: begin, onClickCapture: click };
+}
+
+export function useKeys({ latest, selection, hand, selectable }) {
+  useEffect(() => {
+    if (!selectable) return undefined;
+    const selectMatching = () => latest.current.onSelectMatching?.((hand.current.asked += 1));
+    const undo = (event) => {
+      event.preventDefault();
+      if (!event.repeat) latest.current.onUndo?.(); // a key held down takes back one act only
+    };
+    const selectAll = (event) => {
+      event.preventDefault();
+      if (event.shiftKey) selectMatching();
+      else hand.current.page(true);
+    };
+    const onKey = (event) => {
+      if (isTyping(event.target) || event.altKey) return;
+      if (event.ctrlKey || event.metaKey) {
+        const letter = event.key.toLowerCase();
+        if (letter === "z" && !event.shiftKey) undo(event);
+        if (letter === "a") selectAll(event);
+      } else if (event.key === "z") undo(event);
+      else if (event.key === "?") document.getElementById("keys")?.click();
+      else if (event.key === "Escape") hand.current.clear();
+      else if (/^[1-9]$/.test(event.key) && !event.repeat && !selection.current.isEmpty) latest.current.onDigit?.(Number(event.key));
+    };
+    const onClick = (event) => event.target.closest?.("[data-selects=matching]") && selectMatching();
+    const onKeyUp = (event) => {
+      if (event.key === "Shift") hand.current.stroke = null;
+    };
+    window.addEventListener("keydown", onKey);
+    window.addEventListener("keyup", onKeyUp);
+    window.addEventListener("click", onClick);
+    return () => {
+      window.removeEventListener("keydown", onKey);
+      window.removeEventListener("keyup", onKeyUp);
+      window.removeEventListener("click", onClick);
+    };
+  }, [selectable]);
+}

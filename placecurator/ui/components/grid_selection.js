@@ -1,0 +1,189 @@
+// What is selected, and the hand that selects; nothing here knows Reflex.
+//
+// `Selection` is either ids, or a selection that the server keeps ("all matching"), of which the
+// browser knows the members on this page and the ids that were taken out. `Hand` turns gestures over
+// the rows of a page into changes of it, and paints them.
+
+export const CHECKBOXES = "ag-Grid-SelectionColumn";
+const SCROLL_EVERY_MS = 40;
+
+export class Selection {
+  constructor() {
+    this.members = new Set();
+    this.empty();
+  }
+
+  empty() {
+    this.keptId = 0; // 0: the rows are named by `ids`; else `ids` are those taken out
+    this.ids = new Set();
+    this.since = ""; // the moment it began, in the server's words
+  }
+
+  keep({ id, since }) {
+    this.empty();
+    this.keptId = id;
+    this.since = since;
+  }
+
+  get isEmpty() {
+    return !this.keptId && this.ids.size === 0;
+  }
+
+  has(id) {
+    return this.keptId ? this.members.has(id) && !this.ids.has(id) : this.ids.has(id);
+  }
+
+  // A kept selection cannot grow: what was counted is what is changed.
+  offers(id) {
+    return !this.keptId || this.members.has(id);
+  }
+
+  set(id, on) {
+    if (!this.offers(id)) return;
+    if (this.keptId ? !on : on) this.ids.add(id);
+    else this.ids.delete(id);
+    if (this.isEmpty) this.since = "";
+  }
+}
+
+export class Hand {
+  constructor(selection, api, tell) {
+    this.selection = selection;
+    this.api = api;
+    this.tell = tell;
+    this.anchor = null; // the id of the row that was picked last
+    this.stroke = null; // a range that is still growing and shrinking
+    this.asked = 0; // grows with each gesture: an answer to "all matching" must not overtake one
+  }
+
+  paint() {
+    const wrong = [[], []];
+    this.api()?.forEachNode((node) => {
+      const on = this.selection.has(node.id);
+      if (node.isSelected() !== on) wrong[Number(on)].push(node);
+    });
+    wrong.forEach((nodes, on) => nodes.length && this.api().setNodesSelected({ nodes, newValue: Boolean(on), source: "api" }));
+  }
+
+  row(index) {
+    return this.api()?.getDisplayedRowAtIndex(index);
+  }
+
+  // A click: the row alone, or with Shift all rows from the last picked one, which become what the clicked one becomes.
+  pick(index, toAnchor) {
+    const on = !this.selection.has(this.row(index).id);
+    const from = toAnchor ? this.api().getRowNode(this.anchor ?? "")?.rowIndex : undefined;
+    this.begin(from ?? index, on);
+    this.reach(index);
+    this.end();
+  }
+
+  begin(index, on) {
+    this.asked += 1;
+    this.stroke = { index, on, before: null, reached: index };
+  }
+
+  // Rows that the stroke has left again become what they were.
+  reach(index) {
+    const stroke = this.stroke;
+    const last = this.api().getDisplayedRowCount() - 1;
+    stroke.reached = Math.max(0, Math.min(index, last));
+    const [low, high] = [stroke.index, stroke.reached].sort((a, b) => a - b);
+    stroke.before ??= new Map();
+    for (let at = low; at <= high; at += 1) {
+      const { id } = this.row(at);
+      if (!stroke.before.has(id)) stroke.before.set(id, this.selection.has(id));
+    }
+    for (const [id, was] of stroke.before) {
+      const at = this.api().getRowNode(id)?.rowIndex ?? -1;
+      this.selection.set(id, at >= low && at <= high ? stroke.on : was);
+    }
+    this.anchor = this.row(stroke.reached)?.id ?? null;
+    this.paint();
+  }
+
+  end() {
+    this.stroke = null;
+    this.tell();
+  }
+
+  // Shift and an arrow: a stroke that lasts as long as the key Shift is held.
+  step(from, by) {
+    if (!this.stroke) this.begin(from, true);
+    this.reach(this.stroke.reached + by);
+    this.tell();
+  }
+
+  page(on) {
+    this.asked += 1;
+    this.api()?.forEachNode((node) => this.selection.set(node.id, on));
+    this.paint();
+    this.tell();
+  }
+
+  togglePage() {
+    let all = true;
+    this.api()?.forEachNode((node) => (all = all && (this.selection.has(node.id) || !this.selection.offers(node.id))));
+    this.page(!all);
+  }
+
+  clear() {
+    this.asked += 1;
+    this.stroke = null;
+    this.anchor = null;
+    this.selection.empty();
+    this.paint();
+    this.tell();
+  }
+
+  // What the server keeps now, when it is the answer to the last gesture.
+  adopt(kept) {
+    if (!kept?.id || kept.asked !== this.asked) return;
+    this.asked += 1;
+    this.selection.keep(kept);
+    this.tell();
+  }
+
+  // The focused cell again, a row further when its row was decided about.
+  resume(decided) {
+    const cell = this.api()?.getFocusedCell();
+    if (!cell) return;
+    const index = cell.rowIndex + (decided && cell.rowIndex + 1 < this.api().getDisplayedRowCount() ? 1 : 0);
+    this.api().ensureIndexVisible(index);
+    this.api().setFocusedCell(index, cell.column);
+  }
+
+  // Press on a checkbox and draw over others; the grid follows where the pointer leaves it.
+  draw(down, element) {
+    const index = Number(element.getAttribute("row-index"));
+    const node = this.row(index);
+    if (down.shiftKey) return this.pick(index, true);
+    const top = element.getBoundingClientRect().top;
+    const scrolled = this.api().getVerticalPixelRange().top;
+    let y = down.clientY;
+    this.begin(index, !this.selection.has(node.id));
+    const follow = () => {
+      if (!this.stroke || !this.row(index)) return; // cleared, or another page has come
+      const moved = y - top + this.api().getVerticalPixelRange().top - scrolled;
+      const at = index + Math.floor(moved / node.rowHeight);
+      if (at !== this.stroke.reached || !this.stroke.before) this.reach(at);
+      this.api().ensureIndexVisible(this.stroke.reached);
+    };
+    const move = (event) => {
+      y = event.clientY;
+      follow();
+    };
+    const timer = setInterval(follow, SCROLL_EVERY_MS);
+    const up = () => {
+      clearInterval(timer);
+      window.removeEventListener("pointermove", move);
+      window.removeEventListener("pointerup", up);
+      window.removeEventListener("pointercancel", up);
+      if (this.stroke) this.end();
+    };
+    window.addEventListener("pointermove", move);
+    window.addEventListener("pointerup", up);
+    window.addEventListener("pointercancel", up);
+    this.reach(index);
+  }
+}

@@ -1,0 +1,192 @@
+"""The selection under the hand: ranges, drawing, all that match but some, and what it decides."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.triage import Triage
+
+pytestmark = pytest.mark.browser
+
+PLACES = "/api/v3/places/staging"
+TEXT = "restaurant"
+"""Found in several pages of the sample, and in fewer than a question is asked for."""
+
+
+@pytest.fixture
+def triage(page: Page) -> Triage:
+    return Triage(page).open()
+
+
+def test_all_matching_but_three_across_pages_orders_and_a_search_are_exactly_what_is_decided(
+    triage: Triage,
+) -> None:
+    page = triage.page
+    matching, maybe_before = _ids(page, q=TEXT), _ids(page, status="Maybe")
+    triage.search(TEXT)
+    expect(triage.shown).not_to_contain_text(triage.total())
+
+    page.get_by_role("button", name="Select all").click()
+    expect(triage.bar).to_contain_text(f"all {len(matching)} matching selected (counted ")
+    taken_out = {_take_out(triage, 2)}
+    page.get_by_role("button", name="Next page", exact=True).click()
+    expect(triage.shown).to_contain_text("101–")
+    taken_out.add(_take_out(triage, 4))
+    page.locator('.ag-header-cell[col-id="name"]').click()
+    expect(triage.shown).to_contain_text("1–100")
+    taken_out.add(_take_out(triage, 6))
+    expect(triage.bar).to_contain_text(
+        f"all {len(matching)} matching, but 3: {len(matching) - 3} selected"
+    )
+    triage.search("pizz")
+    expect(triage.bar).to_contain_text("not among them")
+    for place_id, row in _rows_in_sight(triage):
+        chosen = place_id in matching - taken_out
+        expect(row.get_by_role("checkbox")).to_be_checked(checked=chosen)
+        expect(row.get_by_role("checkbox")).to_be_enabled(enabled=place_id in matching)
+    triage.give("Maybe")
+
+    expect(triage.said).to_have_text(f"{len(matching) - 3} set to Maybe")
+    assert _ids(page, status="Maybe") == maybe_before | matching - taken_out
+    page.keyboard.press("z")
+    expect(triage.said).to_contain_text("Maybe undone")
+    assert _ids(page, status="Maybe") == maybe_before
+
+
+def test_shift_sets_the_range_from_the_last_clicked_row_on_and_off(triage: Triage) -> None:
+    triage.checkbox(2).click()
+    triage.scroll_to(50)
+    triage.checkbox(60).click(modifiers=["Shift"])
+    expect(triage.bar).to_contain_text("59 selected")
+
+    triage.checkbox(51).click(modifiers=["Shift"])
+
+    expect(triage.bar).to_contain_text("49 selected")
+    expect(triage.checkbox(51)).not_to_be_checked()
+    expect(triage.checkbox(50)).to_be_checked()
+
+
+def test_drawing_over_checkboxes_selects_and_what_is_left_again_is_as_it_was(
+    triage: Triage,
+) -> None:
+    mouse, before = triage.page.mouse, triage.row(9).bounding_box()
+    triage.checkbox(3).click()
+
+    _press_on(triage, 2)
+    for row in (3, 4, 5, 6, 5, 4):
+        mouse.move(*_middle(triage.checkbox(row)))
+    mouse.up()
+    expect(triage.bar).to_contain_text("3 selected")
+    _press_on(triage, 4)
+    mouse.move(*_middle(triage.checkbox(3)))
+    mouse.up()
+    expect(triage.bar).to_contain_text("1 selected")
+    assert triage.row(9).bounding_box() == before
+
+    _press_on(triage, 0)
+    mouse.move(_middle(triage.checkbox(0))[0], 890)
+    expect(triage.checkbox(45)).to_be_checked()
+    mouse.up()
+
+    words = re.compile(r"(\d+) selected")
+    expect(triage.bar).to_contain_text(words)
+    selected = int(words.findall(triage.bar.inner_text())[0])
+    expect(triage.checkbox(selected - 1)).to_be_checked()
+    expect(triage.checkbox(selected)).not_to_be_checked()
+
+
+def test_a_selection_survives_pages_orders_filters_and_searches(triage: Triage) -> None:
+    page = triage.page
+    triage.select_range(10, 12)
+    chosen = triage.row(11).get_attribute("row-id")
+    name = triage.cell(11, "name").inner_text()
+    everywhere = "3 selected, all of them on other pages"
+
+    page.get_by_role("button", name="Next page", exact=True).click()
+    expect(triage.bar).to_contain_text(everywhere)
+    header = page.locator('.ag-header-cell[col-id="name"]')
+    header.click()
+    header.click()
+    expect(header).to_have_attribute("aria-sort", "descending")
+    page.get_by_role("button", name="Status").click()
+    page.get_by_role("checkbox", name="Archived").click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("No place matches")).to_be_visible()
+    expect(triage.bar).to_contain_text(everywhere)
+    page.get_by_role("button", name="Clear filters").last.click()
+    triage.search(name)
+
+    row = page.locator(f'.ag-row[row-id="{chosen}"]')
+    expect(row.get_by_role("checkbox")).to_be_checked()
+    expect(triage.bar).to_contain_text("3 selected, 2 of them on other pages")
+
+
+def test_a_verdict_for_more_than_a_thousand_is_asked_about(triage: Triage) -> None:
+    page, keys = triage.page, triage.page.keyboard
+    maybe_before = _ids(page, status="Maybe")
+
+    keys.press("Shift+Control+A")
+    expect(triage.bar).to_contain_text(f"all {triage.total()} matching selected")
+    keys.press("3")
+    question = page.get_by_role("group", name="Are you sure?")
+    expect(question).to_contain_text(f"Set {triage.total()} places to Maybe?")
+    question.get_by_role("button", name="No").click()
+
+    expect(triage.bar).to_contain_text(f"all {triage.total()} matching selected")
+    assert _ids(page, status="Maybe") == maybe_before
+
+
+def test_after_a_verdict_the_hand_is_on_the_next_row(triage: Triage) -> None:
+    keys = triage.page.keyboard
+    triage.scroll_to(70)
+    triage.cell(70, "category").click()
+    expect(triage.bar).to_contain_text("1 selected")
+
+    keys.press("1")
+
+    expect(triage.said).to_have_text("1 set to New")
+    expect(triage.cell(71, "category")).to_be_focused()
+    keys.press("Space")
+    expect(triage.checkbox(71)).to_be_checked()
+    keys.press("?")
+    expect(triage.page.get_by_role("dialog", name="Keys")).to_contain_text("Select all that match")
+
+
+def _ids(page: Page, **params: str) -> set[str]:
+    """The ids of the places that pass a filter, as the REST API says."""
+    answer = page.request.get(PLACES, params={**params, "limit": 1000}).json()
+    found = {item["place_id"] for item in answer["items"]}
+    while answer["next_cursor"]:
+        more = {**params, "limit": 1000, "cursor": answer["next_cursor"]}
+        answer = page.request.get(PLACES, params=more).json()
+        found |= {item["place_id"] for item in answer["items"]}
+    return found
+
+
+def _take_out(triage: Triage, index: int) -> str:
+    checkbox = triage.checkbox(index)
+    expect(checkbox).to_be_checked()
+    place_id = triage.row(index).get_attribute("row-id")
+    assert place_id
+    checkbox.click()
+    expect(checkbox).not_to_be_checked()
+    return place_id
+
+
+def _rows_in_sight(triage: Triage) -> list[tuple[str, Locator]]:
+    indexes = range(6)
+    return [(triage.row(at).get_attribute("row-id") or "", triage.row(at)) for at in indexes]
+
+
+def _middle(element: Locator) -> tuple[float, float]:
+    box = element.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def _press_on(triage: Triage, index: int) -> None:
+    triage.page.mouse.move(*_middle(triage.checkbox(index)))
+    triage.page.mouse.down()

@@ -1,0 +1,125 @@
+"""Verdicts for many: asked about first, done once, and others' decisions left alone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import sqlalchemy as sa
+
+from placecurator.domain.lifecycle import PlaceStagingStatus, PlaceStatus
+from placecurator.domain.selection import Named
+from placecurator.services.curation import set_status
+from placecurator.services.signals import Signals
+from placecurator.services.staging import count_places, get_places
+from placecurator.storage.database import transaction
+from placecurator.ui.states.deciding import ASKED_ABOVE
+from placecurator.ui.states.triage import TriageState
+from tests.factories import stage_many
+
+Tab = Callable[[type[TriageState]], TriageState]
+
+
+def test_more_than_a_thousand_places_are_decided_after_a_question_and_once(
+    engine: sa.Engine, tab: Tab
+) -> None:
+    with transaction(engine) as session:
+        stage_many(session, ASKED_ABOVE + 1)
+    state = tab(TriageState)
+
+    async def scenario() -> None:
+        await _select_all(state)
+        await state.give_by_key(3)
+        assert state.confirming == "Set 1,001 places to Maybe?"
+        assert count_places(engine).by_status[PlaceStatus.Maybe] == 0
+        assert await state.confirm() is TriageState.carry_out
+        assert state.busy == "Setting 1,001 places to Maybe …"
+        await state.carry_out()
+        assert await state.confirm() is None
+        assert await state.carry_out() is None
+
+    asyncio.run(scenario())
+
+    assert count_places(engine).by_status[PlaceStatus.Maybe] == ASKED_ABOVE + 1
+    assert (state.said, state.busy, state.confirming) == ("1,001 set to Maybe", "", "")
+
+
+def test_a_question_ends_with_no_and_with_another_selection(engine: sa.Engine, tab: Tab) -> None:
+    with transaction(engine) as session:
+        stage_many(session, ASKED_ABOVE + 1)
+    state = tab(TriageState)
+
+    async def scenario() -> None:
+        await _select_all(state)
+        await state.give("Selected")
+        state.cancel()
+        assert await state.confirm() is None
+        await state.give("Selected")
+        kept_id = state.kept["id"]
+        await state.select([], kept_id, "")  # the same again, as after a page came
+        assert state.confirming
+        await state.select(["p00000"], kept_id, "")
+        assert await state.confirm() is None
+
+    asyncio.run(scenario())
+
+    assert state.selected > 0
+    assert count_places(engine).by_status[PlaceStatus.New] == ASKED_ABOVE + 1
+
+
+def test_what_somebody_else_decided_meanwhile_is_left_alone_until_one_insists(
+    engine: sa.Engine, tab: Tab
+) -> None:
+    with transaction(engine) as session:
+        stage_many(session, 5)
+    state = tab(TriageState)
+
+    async def scenario() -> list[str]:
+        await state.load()
+        ids = [row["id"] for row in state.rows]
+        await state.select(ids)
+        set_status(
+            engine, Signals(None), Named(tuple(ids[:2])), PlaceStagingStatus.Archived, actor="anna"
+        )
+        await state.give("Maybe")
+        return ids
+
+    ids = asyncio.run(scenario())
+
+    assert state.decided == "3 set to Maybe"
+    assert state.conflict == "2 left alone: anna has decided about them since you selected them."
+    assert state.said == f"{state.decided}. {state.conflict}"
+    assert [place.status for place in get_places(engine, ids[:2])] == [PlaceStatus.Archived] * 2
+
+    asyncio.run(state.decide_anyway())
+
+    assert (state.decided, state.conflict) == ("2 set to Maybe", "")
+    assert count_places(engine).by_status[PlaceStatus.Maybe] == 5
+
+
+def test_when_all_was_decided_meanwhile_there_is_nothing_to_undo(
+    engine: sa.Engine, tab: Tab
+) -> None:
+    with transaction(engine) as session:
+        stage_many(session, 1)
+    state = tab(TriageState)
+
+    async def scenario() -> Any:
+        await state.load()
+        ids = [row["id"] for row in state.rows]
+        await state.select(ids)
+        set_status(engine, Signals(None), Named(tuple(ids)), PlaceStagingStatus.Maybe, actor="anna")
+        return await state.give("Archived")
+
+    toast = asyncio.run(scenario())
+
+    assert "Undo" not in str(toast)
+    assert (state.decided, state.decided_by_act) == ("0 set to Archived", 0)
+    assert state.conflict.startswith("1 left alone: anna has")
+
+
+async def _select_all(state: TriageState) -> None:
+    await state.load()
+    await state.select_matching(1)
+    await state.select([], state.kept["id"], state.kept["since"])
