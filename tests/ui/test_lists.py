@@ -9,21 +9,21 @@ import sqlalchemy as sa
 
 from placecurator.domain.lifecycle import PlaceStatus
 from placecurator.storage.database import transaction
-from placecurator.ui.live.looking import LIST, VIEWS, Looker, Looking
+from placecurator.ui.live.lists import LIST, VIEWS, Lists, Shown
 from placecurator.ui.states.triage import TriageState
 from tests.factories import stage_many, staged
 
 Told = list[tuple[str, str, dict[str, Any]]]
 
 
-def count_once(looking: Looking, *trees: str) -> Told:
+def count_once(lists: Lists, *trees: str) -> Told:
     """What is told to these tabs."""
     told: Told = []
 
     async def tell(tree: str, about: str, values: dict[str, Any]) -> None:
         told.append((tree, about, values))
 
-    asyncio.run(looking.count_once(trees, tell))
+    asyncio.run(lists.count_once(trees, tell))
     return told
 
 
@@ -32,13 +32,13 @@ def test_each_tab_is_told_the_counts_of_its_own_list_and_views(engine: sa.Engine
     with transaction(engine) as session:
         stage_many(session, 30)
         staged(session, "a", status=PlaceStatus.Maybe)
-    looking = Looking()
-    looking.note_list("ann", Looker(address="", first=1, rows=31, more=False))
-    looking.note_list("bob", Looker(address="status=Maybe", first=None, rows=1, more=False))
-    looking.note_views("bob", ["status=New", "status=Maybe"])
-    looking.note_list("gone", Looker(address="q=nobody"))
+    lists = Lists()
+    lists.note_list("ann", Shown(address="", first=1, rows=31, more=False))
+    lists.note_list("bob", Shown(address="status=Maybe", first=None, rows=1, more=False))
+    lists.note_views("bob", ["status=New", "status=Maybe"])
+    lists.note_list("gone", Shown(address="q=nobody"))
 
-    told = {(tree, about): values for tree, about, values in count_once(looking, "ann", "bob")}
+    told = {(tree, about): values for tree, about, values in count_once(lists, "ann", "bob")}
 
     assert told.keys() == {("ann", LIST), ("bob", LIST), ("bob", VIEWS)}
     assert told["ann", LIST]["shown"] == "1–31 of 31"
@@ -56,12 +56,12 @@ def test_each_tab_is_told_the_counts_of_its_own_list_and_views(engine: sa.Engine
 
 @pytest.mark.usefixtures("pages")
 def test_a_tab_that_went_away_is_forgotten(engine: sa.Engine) -> None:
-    looking = Looking()
-    looking.note_list("ann", Looker(address=""))
+    lists = Lists()
+    lists.note_list("ann", Shown(address=""))
 
-    count_once(looking)
+    count_once(lists)
 
-    assert count_once(looking, "ann") == []
+    assert count_once(lists, "ann") == []
 
 
 def test_counts_arrive_beside_the_rows_and_chosen_values_stay_in_sight(
