@@ -32,13 +32,15 @@ class Condition:
     """One condition. ``field`` is the facet that offers its values; empty: none does.
 
     ``keys`` reads the keys of its places; None: there is no index for it. ``is_frequent`` tells
-    without reading them that there are many; None: it cannot.
+    without reading them that there are many; None: it cannot. ``rough`` makes what leads to the
+    places, and to few others, faster than ``keys``; None: ``keys`` are fast.
     """
 
     field: str
     clause: sa.ColumnElement[bool]
     keys: Keys | None = None
     is_frequent: Callable[[Session], bool] | None = None
+    rough: Callable[[Session], Keys] | None = None
 
 
 def conditions(wanted: PlaceFilter, dialect: str) -> tuple[Condition, ...]:
@@ -83,6 +85,7 @@ def _text(text: str, dialect: str) -> Iterator[Condition]:
         clause,
         keys=partial(text_search.keys, wanted, dialect),
         is_frequent=partial(text_search.is_frequent, folded=wanted),
+        rough=partial(text_search.rough, folded=wanted),
     )
 
 
@@ -119,10 +122,11 @@ def _tags(tags: Collection[str], dialect: str) -> Iterator[Condition]:
 
 def _one_of(field: str, column: sa.Column[Any], values: Collection[Any]) -> Iterator[Condition]:
     if values:
-        named = column.in_(sorted(value for value in values if value is not None))
+        names = sorted(value for value in values if value is not None)
+        named = (column.in_(names),) if names else ()
         some_have_none = (column.is_(None),) if None in values else ()
         present = (column.is_not(None),) if column is _place.deep_scan_cause else ()
-        yield _by_index(field, sa.or_(named, *some_have_none), *present)
+        yield _by_index(field, sa.or_(*named, *some_have_none), *present)
 
 
 def _states(wanted: PlaceFilter) -> Iterator[Condition]:

@@ -24,6 +24,7 @@ from placecurator.ui.states.session import SessionState
 from placecurator.ui.states.tokens import TokensState
 from placecurator.ui.states.triage import TriageState
 from placecurator.ui.states.users import UsersState
+from placecurator.ui.states.views import ViewsState
 
 
 class Door(Enum):
@@ -82,15 +83,21 @@ ROLES: Mapping[type[BaseState], Mapping[str, Needed]] = {
     TriageState: {
         "load": _viewer,
         "refresh": _viewer,
-        "filter_statuses": _viewer,
-        "filter_scans": _viewer,
+        "count": _viewer,
         "search": _viewer,
-        "show_search": _viewer,
+        "toggle": _viewer,
+        "toggle_panel": _viewer,
+        "add_typed": _viewer,
+        "set_range": _viewer,
+        "remove": _viewer,
+        "show_view": _viewer,
         "clear_filters": _viewer,
         "sort_by": _viewer,
         "set_page_size": _viewer,
         "next_page": _viewer,
         "previous_page": _viewer,
+        "first_page": _viewer,
+        "last_page": _viewer,
         "select": _viewer,
         "clear_selection": _viewer,
         "select_matching": _curator,
@@ -105,6 +112,17 @@ ROLES: Mapping[type[BaseState], Mapping[str, Needed]] = {
         "claim_next": _curator,
         "give_back": _curator,
         "show_claims": _curator,
+    },
+    ViewsState: {
+        "load": _viewer,
+        "count": _viewer,
+        "save": _viewer,
+        "keep": _viewer,
+        "edit": _viewer,
+        "rename": _viewer,
+        "replace_by_this": _viewer,
+        "share": _curator,
+        "delete": _viewer,
     },
     HistoryState: {
         "load": _viewer,
