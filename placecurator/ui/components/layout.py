@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import reflex as rx
-from reflex_components_core.core.banner import (  # type: ignore[import-untyped]
-    has_connection_errors,
-    has_too_many_connection_errors,
-)
 
 from placecurator.domain.lifecycle import PlaceStatus
+from placecurator.ui.components.connection import Connection, WhileAway, connection_light
 from placecurator.ui.components.health import health_line
-from placecurator.ui.components.light import light
 from placecurator.ui.components.user_menu import user_menu
 from placecurator.ui.components.when_emptied import when_emptied
+from placecurator.ui.connections import UNHEARD_S
 from placecurator.ui.labels import VERDICTS
 from placecurator.ui.states.live import LiveState
+from placecurator.ui.states.returning import ReturningState
 from placecurator.ui.states.session import SessionState
 
 ACCOUNT_PAGE = "/account"
@@ -66,7 +64,7 @@ def _header(active: str) -> rx.Component:
             rx.spacer(),
             _on_wide_windows(_counts()),
             health_line(),
-            _connection(),
+            connection_light(),
             rx.color_mode.button(size="2", variant="ghost", aria_label="Light or dark"),
             user_menu(),
             align="center",
@@ -153,20 +151,15 @@ def _counts() -> rx.Component:
     )
 
 
-def _connection() -> rx.Component:
-    """Whether this page hears of changes."""
-    color = rx.cond(has_connection_errors, "var(--tomato-9)", "var(--jade-9)")
-    words = rx.cond(has_connection_errors, "Not connected", "Live")
-    return light(color, words, id="connection")
-
-
 def _not_connected() -> rx.Component:
-    return rx.cond(
-        has_too_many_connection_errors,
-        _alarm(
-            "The server does not answer. This page connects again by itself; what you press until "
-            "then is not carried out.",
-            "unplug",
+    return rx.fragment(
+        Connection.create(unheard_s=UNHEARD_S, on_back=ReturningState.came_back),
+        WhileAway.create(
+            _alarm(
+                "The server does not answer. This page connects again by itself; what you press "
+                "until then is not carried out.",
+                "unplug",
+            )
         ),
     )
 

@@ -41,7 +41,7 @@ class Claiming(rx.State, mixin=True):
             return rx.toast.info(self.said)
         shown = await self._show_claims(actor)
         self.said = f"{words.count(len(claimed.place_ids), 'place')} for you"
-        return [shown, rx.toast.success(self.said)]
+        return [*(shown or ()), rx.toast.success(self.said)]
 
     @act
     @speaks
@@ -53,7 +53,7 @@ class Claiming(rx.State, mixin=True):
         await self._tell_claims()
         shown = await self._show_claims(None)
         self.said = f"{words.count(number, 'place')} given back"
-        return [shown, rx.toast.success(self.said)]
+        return [*(shown or ()), rx.toast.success(self.said)]
 
     @rx.event
     @speaks

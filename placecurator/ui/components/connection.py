@@ -1,0 +1,58 @@
+"""Whether a page is connected with the server, as it sees it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from placecurator.ui.components.light import light
+
+_glue = rx.asset("connection.jsx", shared=True)
+
+
+def _seconds(seconds: rx.Var[float]) -> tuple[rx.Var[float]]:
+    return (seconds,)
+
+
+class Connection(rx.Component):
+    """Shows nothing. Says so at once when something is pressed while the server is away.
+
+    ``on_back`` is told after an interruption how many seconds ago the page had sent a decision, if
+    that was less than ``unheard_s`` seconds before the page noticed: the answer may be lost.
+    """
+
+    library = _glue.importable_path
+    tag = "Connection"
+
+    unheard_s: rx.Var[float]
+
+    @classmethod
+    def get_event_triggers(cls) -> dict[str, Any]:
+        """What it tells."""
+        return {**super().get_event_triggers(), "on_back": _seconds}
+
+
+class WhileAway(rx.Component):
+    """Its children, while the server has not been heard for a moment."""
+
+    library = _glue.importable_path
+    tag = "WhileAway"
+
+
+class Heard(rx.Component):
+    """One of two components: while the page is connected, and while it is not."""
+
+    library = _glue.importable_path
+    tag = "Heard"
+
+    live: rx.Var[rx.Component]
+    away: rx.Var[rx.Component]
+
+
+def connection_light() -> rx.Component:
+    """Whether this page hears of changes."""
+    return Heard.create(
+        live=light("var(--jade-9)", "Live", id="connection"),
+        away=light("var(--tomato-9)", "Not connected", id="connection"),
+    )
