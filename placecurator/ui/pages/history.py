@@ -9,6 +9,7 @@ import reflex as rx
 from placecurator.ui.components import states
 from placecurator.ui.components.layout import frame
 from placecurator.ui.components.tables import column, heading
+from placecurator.ui.components.when_grown import when_grown
 from placecurator.ui.states.history import EVERYBODY, MINE, WHOSE, HistoryState
 from placecurator.ui.states.live import LiveState
 
@@ -75,7 +76,7 @@ def _news() -> rx.Component:
     are new ones.
     """
     return rx.flex(
-        rx.el.span(key=LiveState.newest_act.to_string(), on_mount=HistoryState.hear),
+        when_grown(number=LiveState.newest_act, on_grown=HistoryState.hear),
         rx.cond(
             HistoryState.news != "",
             rx.button(
