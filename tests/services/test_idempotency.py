@@ -16,6 +16,7 @@ from placecurator.domain.errors import (
     RequestTakenOver,
 )
 from placecurator.domain.lifecycle import PlaceStagingStatus, PlaceStatus
+from placecurator.domain.selection import Named
 from placecurator.services.curation import set_status
 from placecurator.services.idempotency import LEASE, Request, begin, end, sweep
 from placecurator.services.signals import Signals
@@ -51,7 +52,13 @@ def _under(claim: Claim, act: Callable[[], object]) -> None:
 
 
 def _archive(engine: sa.Engine) -> None:
-    set_status(engine, Signals(None), ["osm:node/1"], PlaceStagingStatus("Archived"), actor="carl")
+    set_status(
+        engine,
+        Signals(None),
+        Named(("osm:node/1",)),
+        PlaceStagingStatus("Archived"),
+        actor="carl",
+    )
 
 
 @pytest.fixture(autouse=True)
