@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import functools
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 import reflex as rx
 from reflex.event import EventSpec
@@ -17,9 +18,14 @@ from placecurator.storage.schema import refuse_enum_drift
 from placecurator.ui import connections, runtime
 from placecurator.ui.event_ids import EventIds
 from placecurator.ui.gate import Gate
+from placecurator.ui.live.feed import Tell
+from placecurator.ui.live.lists import LIST, LISTS, VIEWS
 from placecurator.ui.live.push import has_pages, push
 from placecurator.ui.pages import add_pages
-from placecurator.ui.states.live import FEED, WATCH, LiveState
+from placecurator.ui.states.details import DetailsState
+from placecurator.ui.states.live import ACTS, CLAIMS, FEED, OPEN_PLACES, SCANS, WATCH, LiveState
+from placecurator.ui.states.triage import TriageState
+from placecurator.ui.states.views import ViewsState
 from placecurator.ui.uploads import UploadDoor
 
 log = logging.getLogger(__name__)
@@ -44,11 +50,54 @@ async def tell_counts() -> None:
     )
 
 
+async def tell_scans() -> None:
+    """Tell open pages how far the scans of each act are."""
+    await SCANS.keep_looking(*_live())
+
+
+async def tell_claims() -> None:
+    """Tell open pages what is left of what each curator was handed."""
+    await CLAIMS.keep_looking(*_live())
+
+
+async def tell_acts() -> None:
+    """Tell open pages that there are new acts."""
+    await ACTS.keep_looking(*_live())
+
+
+def _live() -> tuple[Callable[[], bool], Callable[[], int], Tell]:
+    """Whether pages are open, how many changes were announced, and how to tell the pages."""
+    return (
+        functools.partial(has_pages, CONNECTIONS),
+        lambda: FEED.number,
+        functools.partial(push, CONNECTIONS, LiveState),
+    )
+
+
+async def tell_lookers() -> None:
+    """Tell tabs that have a place open who else has."""
+
+    async def tell(tree: str, words: str) -> None:
+        await push(CONNECTIONS, DetailsState, {"also_looking": words}, trees=[tree])
+
+    await OPEN_PLACES.keep_telling(CONNECTIONS.signed_in, tell)
+
+
 async def tell_health() -> None:
     """Tell open pages what is stuck."""
     await WATCH.keep_watching(
         functools.partial(has_pages, CONNECTIONS), functools.partial(push, CONNECTIONS, LiveState)
     )
+
+
+async def tell_lists() -> None:
+    """Tell each open page how many places its list and its views have."""
+    states: dict[str, type[rx.State]] = {LIST: TriageState, VIEWS: ViewsState}
+
+    async def tell(tree: str, about: str, values: dict[str, Any]) -> None:
+        await push(CONNECTIONS, states[about], values, trees=[tree])
+
+    await LISTS.keep_counting(lambda: FEED.number, CONNECTIONS.signed_in, tell)
 
 
 def apologise(exception: Exception) -> EventSpec:
@@ -70,6 +119,16 @@ app = rx.App(
 app.add_middleware(EventIds())
 app.add_middleware(Gate())
 CONNECTIONS = connections.install(app)
-for task in (refuse_strange_database, tell_changes, tell_counts, tell_health):
+for task in (
+    refuse_strange_database,
+    tell_changes,
+    tell_counts,
+    tell_scans,
+    tell_claims,
+    tell_acts,
+    tell_lookers,
+    tell_lists,
+    tell_health,
+):
     app.register_lifespan_task(task)
 add_pages(app)

@@ -113,6 +113,9 @@ class Settings(BaseSettings):
     rescan_stale_after_days: int = Field(default=30, ge=0, le=36_500)
     """Age in days from which ``rescan=stale`` scans a completed place again."""
 
+    claim_minutes: float = Field(default=30, gt=0, le=1440)
+    """Minutes after which places that a curator was handed are free for others again."""
+
     google_api_key: SecretStr | None = None
     """Key for the Google Places API (New); None means that only websites are read."""
     google_base_url: WebAddress = "https://places.googleapis.com"

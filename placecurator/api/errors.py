@@ -34,6 +34,7 @@ from placecurator.domain.errors import (
     UnknownPlaces,
     UnknownSearch,
     UnknownSelection,
+    UnknownView,
 )
 from placecurator.services import request_ids
 
@@ -166,8 +167,9 @@ def _unknown_places(_request: Request, error: Exception) -> Response:
     return answer(404, "UnknownPlaces", str(error), unknown_place_ids=list(error.place_ids))
 
 
+_UNKNOWN = (UnknownAct, UnknownAccount, UnknownSearch, UnknownSelection, UnknownView)
 _IN_WORDS = {
-    **dict.fromkeys((UnknownAct, UnknownAccount, UnknownSearch, UnknownSelection), 404),
+    **dict.fromkeys(_UNKNOWN, 404),
     **dict.fromkeys((NothingToUndo, RequestTakenOver), 409),
 }
 """The errors of which the words say everything."""

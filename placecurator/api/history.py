@@ -16,6 +16,7 @@ from placecurator.domain.lifecycle import PlaceStatus
 from placecurator.services import history
 from placecurator.services import undo as undoing
 from placecurator.services.place_params import Key
+from placecurator.services.progress import progress_of
 
 router = APIRouter(prefix="/api/v3/history", tags=["history"], responses=REFUSALS)
 
@@ -94,6 +95,28 @@ class UndoneAnswer(BaseModel):
     words: str
 
 
+class ProgressAnswer(BaseModel):
+    """How far the scans are that an act asked for.
+
+    ``requested`` = ``done`` + ``failed`` + ``to_go`` + ``dropped``. Of those ``to_go``, so many are
+    ``running``. ``dropped`` were taken back, or asked for again by a later act.
+    """
+
+    model_config = ConfigDict(from_attributes=True)
+
+    event_id: int
+    act: str
+    actor: str
+    at: datetime
+    status: PlaceStatus | None
+    requested: int
+    done: int
+    failed: int
+    to_go: int
+    running: int
+    dropped: int
+
+
 @router.get("")
 def list_acts(
     context: Context, params: Annotated[HistoryParams, Query()], actor: Viewer
@@ -112,3 +135,9 @@ def undo(
     """Take one's own act back, or as an admin anybody's, where nobody has decided since."""
     undone = undoing.undo(context.engine, context.signals, event_id, actor=actor)
     return UndoneAnswer.model_validate(undone)
+
+
+@router.get("/{event_id}/progress")
+def scan_progress(context: Context, event_id: Key, _actor: Viewer) -> ProgressAnswer:
+    """How far the deep scans are that an act asked for, as of now."""
+    return ProgressAnswer.model_validate(progress_of(context.engine, event_id))

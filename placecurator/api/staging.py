@@ -47,12 +47,12 @@ class PlaceListParams(PlaceFilterParams):
     last: bool = Field(default=False, description="The last page.")
     sort: str = Field(default=PlaceSort.imported.value, json_schema_extra={"enum": [*SORTS]})
 
-    def to_query(self) -> PlaceQuery:
+    def to_query(self, me: str) -> PlaceQuery:
         """The query that the service understands."""
         if self.sort not in SORTS:
             raise InvalidInput("sort", "is not an order of this list", SORTS)
         return PlaceQuery(
-            filter=self.to_filter(),
+            filter=self.to_filter(me),
             sort=PlaceSort(self.sort.removeprefix("-")),
             descending=self.sort.startswith("-"),
             limit=self.limit,
@@ -93,10 +93,10 @@ def refuse_other_methods() -> None:
 
 @router.get("")
 def list_staged_places(
-    context: Context, params: Annotated[PlaceListParams, Query()], _actor: Viewer
+    context: Context, params: Annotated[PlaceListParams, Query()], actor: Viewer
 ) -> PlaceItems:
     """A page of staged places; ``next_cursor`` and ``previous_cursor`` lead on and back."""
-    page = staging.list_places(context.engine, params.to_query())
+    page = staging.list_places(context.engine, params.to_query(actor.name))
     items = [PlaceItem.model_validate(place) for place in page.items]
     return PlaceItems(
         items=items, next_cursor=page.next_cursor, previous_cursor=page.previous_cursor
@@ -113,18 +113,18 @@ def count_staged_places(context: Context, _actor: Viewer) -> PlaceCountsAnswer:
 
 @router.get("/matches")
 def count_matching_places(
-    context: Context, params: Annotated[PlaceFilterParams, Query()], _actor: Viewer
+    context: Context, params: Annotated[PlaceFilterParams, Query()], actor: Viewer
 ) -> MatchesAnswer:
     """How many staged places pass the filter."""
-    return MatchesAnswer(total=staging.count_matches(context.engine, params.to_filter()))
+    return MatchesAnswer(total=staging.count_matches(context.engine, params.to_filter(actor.name)))
 
 
 @router.get("/facets")
 def count_facets(
-    context: Context, params: Annotated[PlaceFilterParams, Query()], _actor: Viewer
+    context: Context, params: Annotated[PlaceFilterParams, Query()], actor: Viewer
 ) -> FacetsAnswer:
     """How many places have each value that the filter can choose, under its other conditions."""
-    counted = facet_counts(context.engine, params.to_filter())
+    counted = facet_counts(context.engine, params.to_filter(actor.name))
     return FacetsAnswer(facets=[FacetItem.of(facet) for facet in counted])
 
 

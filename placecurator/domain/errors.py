@@ -119,6 +119,13 @@ class UnknownSelection(PlacecuratorError):
         super().__init__("There is no such selection of yours, or no longer. Select again.")
 
 
+class UnknownView(PlacecuratorError):
+    """There is no such saved view, or it is not the actor's. Edges answer "not found"."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such view of yours; it may have been deleted.")
+
+
 class UnknownAccount(PlacecuratorError):
     """There is no such user, token or session. Edges answer "not found"."""
 

@@ -19,8 +19,27 @@ class PlaceChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """Who holds a place to decide about it; empty: nobody any longer."""
+
+    place_id: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looker:
+    """Somebody who has a place open; ``key`` names his tab. No place id: none any longer."""
+
+    key: str
+    name: str
+    place_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LiveMessage:
     """A batch of changes. ``resync``: more changed than is listed, read the database again."""
 
     changes: tuple[PlaceChange, ...] = ()
+    holdings: tuple[Holding, ...] = ()
+    lookers: tuple[Looker, ...] = ()
     resync: bool = False

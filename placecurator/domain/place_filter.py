@@ -19,7 +19,8 @@ class PlaceFilter:
 
     ``text`` is looked for in name, address, category, website and phone, in any case and with or
     without accents. ``revisit_by`` finds what is to be looked at again on that day or before,
-    ``search_id`` what the search of that id found.
+    ``search_id`` what the search of that id found, ``claimed_by`` what a curator of that name was
+    handed and has not decided about.
     """
 
     text: str = ""
@@ -39,3 +40,4 @@ class PlaceFilter:
     decided_to: date | None = None
     revisit_by: date | None = None
     search_id: int | None = None
+    claimed_by: str | None = None

@@ -15,6 +15,9 @@ from placecurator.domain.place_filter import PlaceFilter
 from placecurator.services.scan_choice import ScanChoice
 from placecurator.storage.texts import storable
 
+ME = "me"
+"""How a request spells the name of whoever makes it."""
+
 MOST_VALUES = 100
 """Values of one parameter that may be repeated."""
 
@@ -72,8 +75,12 @@ class PlaceFilterParams(BaseModel):
     search: Key | None = Field(default=None, description="The id of the search that found them.")
     revisit_by: Day | None = Field(default=None, description="To be looked at again by that day.")
 
-    def to_filter(self) -> PlaceFilter:
-        """The filter that the services understand.
+    claimed: Value | None = Field(
+        default=None, description=f"Handed to this curator, undecided; {ME}: to the caller."
+    )
+
+    def to_filter(self, me: str | None = None) -> PlaceFilter:
+        """The filter that the services understand, for a caller of the name ``me``.
 
         Raises:
             InvalidInput: a range ends before it begins.
@@ -100,6 +107,7 @@ class PlaceFilterParams(BaseModel):
             decided_to=self.decided_to,
             revisit_by=self.revisit_by,
             search_id=self.search,
+            claimed_by=me if self.claimed == ME and me is not None else self.claimed,
         )
 
 

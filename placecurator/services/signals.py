@@ -21,11 +21,11 @@ from redis.asyncio.retry import Retry as AsyncRetry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
-from rq import Queue
+from rq import Queue, Worker
 from rq.exceptions import DuplicateJobError
 
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStatus
-from placecurator.domain.live import LiveMessage, PlaceChange
+from placecurator.domain.live import Holding, LiveMessage, Looker, PlaceChange
 
 log = logging.getLogger(__name__)
 
@@ -78,6 +78,15 @@ class Signals:
             return bool(self._redis.ping())
         except (RedisError, OSError):
             return False
+
+    def workers(self) -> int | None:
+        """How many workers listen on the queue; None: not known, or there is no Redis."""
+        if self._redis is None:
+            return None
+        try:
+            return Worker.count(queue=Queue(SCAN_QUEUE, connection=self._redis))
+        except (RedisError, OSError):
+            return None
 
     def announce(self, message: LiveMessage) -> None:
         """Tell all open pages. Never raises. More than 500 changes are sent as one resync."""
@@ -139,7 +148,8 @@ def encode(message: LiveMessage) -> str:
     """The message as JSON text."""
     if message.resync or len(message.changes) > _MOST_CHANGES:
         return json.dumps({"resync": True})
-    return json.dumps({"changes": [asdict(change) for change in message.changes]})
+    parts = asdict(message)
+    return json.dumps({name: part for name, part in parts.items() if part})
 
 
 def decode(text: str | bytes) -> LiveMessage:
@@ -151,6 +161,8 @@ def decode(text: str | bytes) -> LiveMessage:
         parts = json.loads(text)
         return LiveMessage(
             changes=tuple(_change(**change) for change in parts.get("changes", ())),
+            holdings=tuple(Holding(**one) for one in parts.get("holdings", ())),
+            lookers=tuple(Looker(**one) for one in parts.get("lookers", ())),
             resync=bool(parts.get("resync", False)),
         )
     except (ValueError, TypeError, AttributeError):

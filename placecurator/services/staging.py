@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 
 import sqlalchemy as sa
 
@@ -12,7 +13,7 @@ from placecurator.domain.errors import InvalidInput, UnknownPlaces
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStatus, ScanState
 from placecurator.domain.place_filter import PlaceFilter
 from placecurator.services import cursor
-from placecurator.storage import finding, keyset, places
+from placecurator.storage import finding, keyset, place_pages, places
 from placecurator.storage.database import transaction
 from placecurator.storage.models import Place
 
@@ -95,13 +96,13 @@ def list_places(engine: sa.Engine, query: PlaceQuery) -> PlacePage:
     after = None if query.cursor is None else cursor.read(order, query.cursor)
     before = None if query.before is None else cursor.read(order, query.before, "before")
     with transaction(engine) as session:
-        rows = places.listed(finding.find(session, query.filter))
+        read = partial(place_pages.page, session, query.filter, order, limit=query.limit + 1)
         if before is not None or query.last:
-            found = keyset.page_before(session, rows, order, before, query.limit + 1)
+            found = read(before, back=True)
             if before is None or len(found) >= query.limit:
                 return _backward(order, found, query)
             after = None  # a page is not left short at the beginning
-        found = keyset.page(session, rows, order, after, query.limit + 1)
+        found = read(after)
     items, next_cursor = cursor.cut(order, found, query.limit)
     has_rows_before = after is not None and items
     return PlacePage(items, next_cursor, cursor.write(order, items[0]) if has_rows_before else None)

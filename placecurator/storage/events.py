@@ -26,6 +26,9 @@ UNDO = "undo"
 SCAN_AGAIN = "scan_again"
 """The act of asking for another scan, without a verdict."""
 
+CLAIM_PLACES = "claim_places"
+"""The act of being handed places to decide about."""
+
 IMPORT = "import"
 """The act of an import."""
 
@@ -53,6 +56,11 @@ UNLOCK_FIELDS = "unlock_fields"
 RETENTION = "retention"
 """The act of blanking what the terms of a source do not allow to keep."""
 
+VIEW_SAVED = "view_saved"
+VIEW_CHANGED = "view_changed"
+VIEW_DELETED = "view_deleted"
+"""The acts of keeping a filter of the places under a name."""
+
 SIGN_IN = "sign_in"
 SIGN_IN_REFUSED = "sign_in_refused"
 SIGN_OUT = "sign_out"
@@ -68,9 +76,10 @@ LINK_MADE = "link_made"
 """The acts of accounts."""
 
 ACTS = (
-    *(SET_STATUS, UNDO, SCAN_AGAIN, IMPORT, SEARCH, EXPORT, HEAL),
+    *(SET_STATUS, UNDO, SCAN_AGAIN, CLAIM_PLACES, IMPORT, SEARCH, EXPORT, HEAL),
     *(PROVIDER_PAUSED, PROVIDER_RESUMED),
     *(EDIT_FIELDS, UNLOCK_FIELDS, RETENTION),
+    *(VIEW_SAVED, VIEW_CHANGED, VIEW_DELETED),
     *(OPT_OUT_ADDED, OPT_OUT_REMOVED),
     *(SIGN_IN, SIGN_IN_REFUSED, SIGN_OUT, PASSWORD_CHANGED),
     *(USER_ADDED, USER_DISABLED, USER_ENABLED, USER_RESET, ROLE_CHANGED),

@@ -27,10 +27,23 @@ def get(session: Session, event_id: int) -> CurationEvent | None:
     return session.get(CurationEvent, event_id)
 
 
+def get_many(session: Session, event_ids: Iterable[int]) -> Sequence[CurationEvent]:
+    """The acts of those numbers that there are, the newest first."""
+    named = sa.select(CurationEvent).where(_event.id.in_(sorted(event_ids)))
+    return session.scalars(named.order_by(_event.id.desc())).all()
+
+
 def matching(actor: str | None) -> sa.Select[CurationEvent]:
     """The acts that curators see, of this actor; None: of whoever."""
     rows = sa.select(CurationEvent).where(_event.act.in_(ACTS))
     return rows if actor is None else rows.where(_event.actor == cleaned(actor))
+
+
+def newest(session: Session, most: int) -> Sequence[tuple[int, str]]:
+    """The numbers and the actors of the newest acts that curators see, the newest first."""
+    rows = sa.select(_event.id, _event.actor).where(_event.act.in_(ACTS))
+    found = session.execute(rows.order_by(_event.id.desc()).limit(most))
+    return [(row.id, row.actor) for row in found]
 
 
 def last_undo_of(session: Session, event_id: int, *, but: int) -> CurationEvent | None:

@@ -10,19 +10,13 @@ from sqlalchemy.orm import QueryableAttribute, Session, defer
 
 from placecurator.domain.live import PlaceChange
 from placecurator.storage.columns import any_of
-from placecurator.storage.finding import Found
 from placecurator.storage.models import Place
 from placecurator.storage.texts import storable
 
 COLUMNS = sa.inspect(Place).c
 
 # The row as it came from the source can be large, and no list shows it.
-_WITHOUT_RAW = defer(cast(QueryableAttribute[Any], Place.raw), raiseload=True)
-
-
-def listed(found: Found) -> sa.Select[Place]:
-    """The places that were found, without ``raw``."""
-    return found.among(sa.select(Place).options(_WITHOUT_RAW))
+WITHOUT_RAW = defer(cast(QueryableAttribute[Any], Place.raw), raiseload=True)
 
 
 def get(session: Session, place_id: str) -> Place | None:
@@ -36,7 +30,7 @@ def get_many(session: Session, place_ids: Sequence[str]) -> Sequence[Place]:
     """The staged ones of the places, in no order, without ``raw``."""
     dialect = session.get_bind().dialect.name
     wanted = any_of(COLUMNS.place_id, storable(place_ids), dialect, sa.String())
-    return session.scalars(sa.select(Place).where(wanted).options(_WITHOUT_RAW)).all()
+    return session.scalars(sa.select(Place).where(wanted).options(WITHOUT_RAW)).all()
 
 
 def known(session: Session, place_ids: Sequence[str]) -> frozenset[str]:

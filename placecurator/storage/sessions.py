@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from placecurator.domain.accounts import IDLE, LIFETIME, Role
+from placecurator.storage.columns import BIG_KEY, any_of
 from placecurator.storage.models import User, UserSession
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -65,12 +67,22 @@ def begin(
 
 def find(session: Session, digest: str, now: datetime) -> LiveSession | None:
     """The live session with this digest; None: it has ended, or never was."""
-    row = session.execute(
-        sa.select(_session.id, _session.last_seen_at, _user.id, _user.name, _user.role)
+    return find_many(session, [digest], now).get(digest)
+
+
+def find_many(session: Session, digests: Sequence[str], now: datetime) -> Mapping[str, LiveSession]:
+    """The live sessions with these digests, by digest."""
+    dialect = session.get_bind().dialect.name
+    named = any_of(_session.digest, digests, dialect, sa.String())
+    rows = session.execute(
+        sa.select(
+            _session.digest,
+            *(_session.id, _session.last_seen_at, _user.id, _user.name, _user.role),
+        )
         .join_from(UserSession, User, _user.id == _session.user_id)
-        .where(_session.digest == digest, *_alive(now), _user.disabled_at.is_(None))
-    ).first()
-    return None if row is None else LiveSession(*row)
+        .where(named, *_alive(now), _user.disabled_at.is_(None))
+    )
+    return {digest: LiveSession(*rest) for digest, *rest in rows}
 
 
 def _alive(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
@@ -81,10 +93,12 @@ def _alive(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     )
 
 
-def touch(session: Session, session_id: int, now: datetime) -> None:
-    """Say that a session is in use, unless that was said within the last minute."""
+def touch(session: Session, session_ids: Sequence[int], now: datetime) -> None:
+    """Say that sessions are in use, unless that was said within the last minute."""
     faded = _session.last_seen_at < now - SEEN_EVERY
-    change = sa.update(UserSession).where(_session.id == session_id, faded)
+    dialect = session.get_bind().dialect.name
+    named = any_of(_session.id, sorted(session_ids), dialect, BIG_KEY)
+    change = sa.update(UserSession).where(named, faded)
     session.execute(change.values(last_seen_at=now).execution_options(synchronize_session=False))
 
 

@@ -48,11 +48,15 @@ class Verdict(ScanWish):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How many places of an event wait for a scan, were taken back from the queue, or run."""
+    """How many places of an event wait for a scan, were taken back from the queue, or run.
+
+    For ``requested`` of them the event asked for the scan; the others that wait, waited already.
+    """
 
     waiting: int
     taken_back: int
     running: int
+    requested: int
 
 
 def give(session: Session, event_id: int, verdict: Verdict) -> int:
@@ -128,13 +132,14 @@ def outcome(session: Session, event_id: int) -> Outcome:
     was_queued = _change.scan_before == DeepScanStatus.queued
     # IS DISTINCT FROM: a scan may be back to NULL, to which no comparison is true.
     no_longer = _place.deep_scan_status.is_distinct_from(_change.scan_before)
-    waiting, taken_back, running = session.execute(
+    waiting, taken_back, running, requested = session.execute(
         sa.select(
             sa.func.count().filter(scan_is(DeepScanStatus.queued)),
             sa.func.count().filter(was_queued, no_longer),
             sa.func.count().filter(scan_is(IN_FLIGHT)),
+            sa.func.count().filter(_place.scan_event_id == event_id),
         )
         .join_from(CurationChange, Place, _place.id == _change.place_key)
         .where(_change.event_id == event_id)
     ).one()
-    return Outcome(waiting=waiting, taken_back=taken_back, running=running)
+    return Outcome(waiting=waiting, taken_back=taken_back, running=running, requested=requested)

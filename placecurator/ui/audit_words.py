@@ -16,6 +16,7 @@ ACTS: dict[str, str] = {
     events.SET_STATUS: "Status given",
     events.UNDO: "Undo",
     events.SCAN_AGAIN: "Scan again",
+    events.CLAIM_PLACES: "Places claimed",
     events.IMPORT: "Import",
     events.SEARCH: "Search",
     events.EXPORT: "Export",
@@ -27,6 +28,9 @@ ACTS: dict[str, str] = {
     events.EDIT_FIELDS: "Facts edited",
     events.UNLOCK_FIELDS: "Facts unlocked",
     events.RETENTION: "Blanked by the terms of the source",
+    events.VIEW_SAVED: "View saved",
+    events.VIEW_CHANGED: "View changed",
+    events.VIEW_DELETED: "View deleted",
     events.SIGN_IN: "Sign-in",
     events.SIGN_IN_REFUSED: "Sign-in refused",
     events.SIGN_OUT: "Sign-out",
@@ -60,6 +64,7 @@ _COUNTS = {
     "conflicts": "left alone, decided by others since",
 }
 _SAID_BY_COUNTS = "place_ids"
+_SAID_BY_WAITING = "requested"
 _SELECTION = "matching"
 _FOR_UNDO = frozenset({"before", "after"})
 _USUAL = ("rescan", "always")
@@ -89,7 +94,7 @@ def facts_words(event: AuditEvent | Act) -> str:
     came = [
         f"{number:,} {_COUNTS.get(name, name.replace('_', ' '))}"
         for name, number in event.counts.items()
-        if number
+        if number and name != _SAID_BY_WAITING
     ]
     return ", ".join(part for part in (*verdict, *came, *asked) if part)
 

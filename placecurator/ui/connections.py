@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import time
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,17 +17,15 @@ from reflex.app import EventNamespace
 from reflex.config import get_config
 from reflex.event import Event
 from reflex.state import StateUpdate
-from reflex_base.constants import RouteVar
+from reflex_base.constants import RouteVar, SocketEvent
 from reflex_base.registry import RegistrationContext
 
 from placecurator.domain.errors import DatabaseAway
 from placecurator.ui import identity
+from placecurator.ui.identity import KNOWN_FOR_S
 from placecurator.ui.page_clock import TOO_LATE_S, PageClock
 
 log = logging.getLogger(__name__)
-
-KNOWN_FOR_S = 1.0
-"""What is pushed reaches a session that was revoked no longer than this."""
 
 PING_EVERY_S = 5
 """A page is asked for a sign of life so often."""
@@ -53,7 +51,7 @@ class Connections(EventNamespace):
     def __init__(self, app: rx.App):
         super().__init__(get_config().get_event_namespace(), app)
         self._secrets: dict[str, str | None] = {}
-        self._signed_in: dict[str, tuple[float, bool]] = {}
+        self._names: dict[str, tuple[float, str | None]] = {}
         self._clocks: dict[str, PageClock] = {}
 
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
@@ -104,9 +102,30 @@ class Connections(EventNamespace):
         await self.emit_update(StateUpdate(events=list(events)), tree)
         return True
 
-    async def signed_in(self) -> list[str]:
-        """The state trees of the connections of this process behind which somebody is signed in."""
-        return [tree for sid, tree in self._own() if await self._is_signed_in(sid)]
+    async def tell(self, update: StateUpdate, trees: Collection[str] | None = None) -> None:
+        """Send an update to the signed-in connections of this process; it is written out once.
+
+        ``trees`` names the state trees that are told; None: all.
+        """
+        people = await self.people()
+        told = [sid for sid, tree in self._own() if sid in people and _is_in(tree, trees)]
+        if told:
+            await self.emit(str(SocketEvent.EVENT), update, to=told)
+
+    async def signed_in(self) -> frozenset[str]:
+        """The state trees of the connections behind which somebody is signed in."""
+        people = await self.people()
+        return frozenset(tree for sid, tree in self._own() if sid in people)
+
+    async def people(self) -> Mapping[str, str]:
+        """The connections of this process behind which somebody is signed in, and his name.
+
+        Sessions are asked about together, and no more often than every second.
+        """
+        secrets = {sid: secret for sid, _ in self._own() if (secret := self._secrets.get(sid))}
+        await self._ask_about(set(secrets.values()))
+        names = {sid: self._names.get(secret, (0.0, None))[1] for sid, secret in secrets.items()}
+        return {sid: name for sid, name in names.items() if name is not None}
 
     def _own(self) -> Iterator[tuple[str, str]]:
         tokens = self._token_manager
@@ -114,21 +133,31 @@ class Connections(EventNamespace):
             if record.instance_id == tokens.instance_id:
                 yield record.sid, tree
 
-    async def _is_signed_in(self, sid: str) -> bool:
-        secret, now = self._secrets.get(sid), time.monotonic()
-        if secret is None:
-            return False
-        asked_at, known = self._signed_in.get(secret, (-KNOWN_FOR_S, False))
-        if now - asked_at < KNOWN_FOR_S:
-            return known
+    async def _ask_about(self, secrets: Collection[str]) -> None:
+        now = time.monotonic()
+        due = [name for name in secrets if now - self._asked_at(name) >= KNOWN_FOR_S]
+        if not due:
+            return
+        if len(self._names) + len(due) > _MOST_REMEMBERED:
+            self._names.clear()
+            due = list(secrets)
         try:
-            known = await identity.identify(secret) is not None
+            # All of them: asked one by one as each falls due, they would be asked all the time.
+            actors = await identity.identify_many(list(secrets))
         except DatabaseAway:
-            return False
-        if len(self._signed_in) >= _MOST_REMEMBERED:
-            self._signed_in.clear()
-        self._signed_in[secret] = now, known
-        return known
+            for secret in due:
+                self._names.pop(secret, None)
+            return
+        for secret in secrets:
+            actor = actors[secret]
+            self._names[secret] = now, None if actor is None else actor.name
+
+    def _asked_at(self, secret: str) -> float:
+        return self._names.get(secret, (-KNOWN_FOR_S, None))[0]
+
+
+def _is_in(tree: str, trees: Collection[str] | None) -> bool:
+    return trees is None or tree in trees
 
 
 def install(app: rx.App) -> Connections:

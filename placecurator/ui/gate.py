@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import reflex as rx
 from reflex.event import Event, EventSpec
@@ -14,6 +14,7 @@ from reflex.state import BaseState, StateUpdate
 from reflex_base.constants import RouteVar
 from reflex_base.event.context import EventContext
 from reflex_base.registry import RegistrationContext
+from reflex_base.utils.format import format_event_handler
 
 from placecurator.domain.accounts import Actor, Role
 from placecurator.domain.errors import (
@@ -27,12 +28,17 @@ from placecurator.services.limits import refuse_hasty_write
 from placecurator.services.throttle import Throttle, throttle_of_this_process
 from placecurator.settings import current_settings
 from placecurator.ui import arguments, identity, runtime
+from placecurator.ui.identity import KNOWN_FOR_S
 from placecurator.ui.roles import NEEDED, Door, Needed
 from placecurator.ui.states.speaking import refusal
+from placecurator.ui.states.triage import TriageState
 
 log = logging.getLogger(__name__)
 
 SIGN_IN_PAGE = "/sign-in"
+
+_FOLLOWING = {format_event_handler(TriageState.event_handlers["refresh"])}
+"""What all pages do at once when they are told to read again: it follows what was told to them."""
 
 
 class GateState(rx.State):
@@ -52,7 +58,7 @@ class Gate(Middleware):
         """Let the event go on, or answer it in its place."""
         root, needed = state._get_root_state(), NEEDED.get(event.name)
         try:
-            actor = await _identified(root, needed)
+            actor = await _identified(root, event, needed)
             identity.begin(actor)
             _check(needed, actor, event)
             if actor is not None and needed in (Role.curator, Role.admin):
@@ -66,10 +72,11 @@ def _throttle() -> Throttle:
     return throttle_of_this_process(current_settings().redis_url)
 
 
-async def _identified(root: BaseState, needed: Needed | None) -> Actor | None:
+async def _identified(root: BaseState, event: Event, needed: Needed | None) -> Actor | None:
     """Who is behind the event; what belonged to somebody else is gone from the tree then."""
+    known_for_s = KNOWN_FOR_S if event.name in _FOLLOWING else 0.0
     try:
-        actor = await identity.identify(identity.secret_of_event())
+        actor = await identity.identify(identity.secret_of_event(), known_for_s=known_for_s)
     except DatabaseAway:
         if needed is Door.PUBLIC:
             return None
@@ -106,8 +113,10 @@ def _check(needed: Needed | None, actor: Actor | None, event: Event) -> None:
 def _consequence(error: PlacecuratorError, event: Event) -> EventSpec:
     if not isinstance(error, NotSignedIn):
         return rx.toast.error(refusal(error))
-    page = (EventContext.get().router_data or {}).get(RouteVar.PATH, "/")
-    back = "" if page in ("/", SIGN_IN_PAGE) else f"?next={quote(page)}"
+    route = EventContext.get().router_data or {}
+    page = route.get(RouteVar.ORIGIN, route.get(RouteVar.PATH, "/"))
+    at_sign_in = urlsplit(page).path == SIGN_IN_PAGE
+    back = "" if page == "/" or at_sign_in else f"?next={quote(page)}"
     return rx.redirect(SIGN_IN_PAGE + back)
 
 

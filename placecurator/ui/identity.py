@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+import time
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 
 from reflex_base.event.context import EventContext
 
 from placecurator.domain.accounts import Actor
 from placecurator.domain.errors import DatabaseAway, NotSignedIn
-from placecurator.services.accounts.sessions import identify_session
+from placecurator.services.accounts.sessions import identify_sessions
 from placecurator.services.session_cookie import secret_in
 from placecurator.settings import current_settings
 from placecurator.ui import runtime
+from placecurator.ui.gathering import Gathering
 
 # Reflex runs each event in a task of its own, and each task has its own copy of this.
 _actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
 
-_last_known: dict[str, Actor | None] = {}
+KNOWN_FOR_S = 1.0
+"""What is pushed reaches a session that was revoked no longer than this."""
+
+_last_known: dict[str, tuple[float, Actor | None]] = {}
 _MOST_REMEMBERED = 10_000
 
 
@@ -52,8 +58,10 @@ def secret_in_headers(headers: dict[str, str]) -> str | None:
     return secret_in(headers.get("cookie"), current_settings().url)
 
 
-async def identify(secret: str | None) -> Actor | None:
+async def identify(secret: str | None, *, known_for_s: float = 0.0) -> Actor | None:
     """The actor whose session has this secret, asked of the database now.
+
+    An answer that is less than ``known_for_s`` seconds old will do as well.
 
     While the database is away, what it said last stands: nobody can be signed out meanwhile, and
     the pages must be able to tell that it is away.
@@ -63,16 +71,36 @@ async def identify(secret: str | None) -> Actor | None:
     """
     if secret is None:
         return None
+    asked_at, actor = _last_known.get(secret, (None, None))
+    if asked_at is not None and time.monotonic() - asked_at < known_for_s:
+        return actor
     try:
-        actor = await runtime.in_thread(identify_session, runtime.engine(), secret)
+        return (await identify_many([secret]))[secret]
     except DatabaseAway:
-        if secret not in _last_known:
+        if asked_at is None:
             raise
-        return _last_known[secret]
-    if len(_last_known) >= _MOST_REMEMBERED:
+        return actor
+
+
+async def identify_many(secrets: Sequence[str]) -> Mapping[str, Actor | None]:
+    """The actors whose sessions have these secrets; one query serves all who ask meanwhile.
+
+    Raises:
+        DatabaseAway: it does not answer.
+    """
+    return await _asked.ask(secrets)
+
+
+async def _ask(secrets: Sequence[str]) -> Mapping[str, Actor | None]:
+    now = time.monotonic()
+    actors = await runtime.in_thread(identify_sessions, runtime.engine(), secrets)
+    if len(_last_known) + len(actors) > _MOST_REMEMBERED:
         _last_known.clear()
-    _last_known[secret] = actor
-    return actor
+    _last_known.update({secret: (now, actor) for secret, actor in actors.items()})
+    return actors
+
+
+_asked = Gathering(_ask)
 
 
 def tree_of(secret: str | None, token: str) -> str:

@@ -25,6 +25,7 @@ from placecurator.ui.states.session import SessionState
 from placecurator.ui.states.tokens import TokensState
 from placecurator.ui.states.triage import TriageState
 from placecurator.ui.states.users import UsersState
+from placecurator.ui.states.views import ViewsState
 
 
 class Door(Enum):
@@ -49,7 +50,7 @@ ROLES: Mapping[type[BaseState], Mapping[str, Needed]] = {
     },
     OnLoadInternalState: {"on_load_internal": Door.PUBLIC, "set_is_hydrated": Door.CHAINED},
     FrontendEventExceptionState: {"handle_frontend_exception": _viewer},
-    LiveState: {"open_page": _viewer},
+    LiveState: {"open_page": _viewer, "dismiss": _viewer},
     ReturningState: {"came_back": _viewer},
     DetailsState: {
         "show": _viewer,
@@ -84,15 +85,22 @@ ROLES: Mapping[type[BaseState], Mapping[str, Needed]] = {
     TriageState: {
         "load": _viewer,
         "refresh": _viewer,
-        "filter_statuses": _viewer,
-        "filter_scans": _viewer,
+        "count": _viewer,
         "search": _viewer,
-        "show_search": _viewer,
+        "toggle": _viewer,
+        "toggle_panel": _viewer,
+        "add_typed": _viewer,
+        "set_range": _viewer,
+        "remove": _viewer,
+        "show_view": _viewer,
         "clear_filters": _viewer,
         "sort_by": _viewer,
+        "sort_as": _viewer,
         "set_page_size": _viewer,
         "next_page": _viewer,
         "previous_page": _viewer,
+        "first_page": _viewer,
+        "last_page": _viewer,
         "select": _viewer,
         "clear_selection": _viewer,
         "select_matching": _curator,
@@ -104,9 +112,25 @@ ROLES: Mapping[type[BaseState], Mapping[str, Needed]] = {
         "decide_anyway": _curator,
         "undo_act": _curator,
         "undo_last": _curator,
+        "claim_next": _curator,
+        "give_back": _curator,
+        "show_claims": _curator,
+    },
+    ViewsState: {
+        "load": _viewer,
+        "count": _viewer,
+        "save": _viewer,
+        "keep": _viewer,
+        "edit": _viewer,
+        "rename": _viewer,
+        "replace_by_this": _viewer,
+        "share": _curator,
+        "delete": _viewer,
     },
     HistoryState: {
         "load": _viewer,
+        "hear": _viewer,
+        "show_news": _viewer,
         "show": _viewer,
         "filter_actor": _viewer,
         "next_page": _viewer,

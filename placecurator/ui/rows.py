@@ -25,6 +25,7 @@ def place_row(place: Place) -> Row:
         "review_count": "" if place.review_count is None else f"{place.review_count:,}",
         "website": link,
         "website_words": link_words(link),
+        **NOBODY,
         **patch(place),
     }
 
@@ -46,6 +47,10 @@ def business_row(business: LocalBusiness) -> Row:
     }
 
 
+NOBODY: Row = {"held": "", "looking": ""}
+"""The cells that say who holds a place and who looks at it, when nobody does."""
+
+
 def patch(place: Place | PlaceChange) -> Row:
     """The cells that change while a place is triaged and scanned, under the row's id."""
     return {
@@ -59,6 +64,14 @@ def patch(place: Place | PlaceChange) -> Row:
 
 
 def with_patches(rows: Iterable[Row], patches: Iterable[Row]) -> list[Row]:
-    """``rows`` in their order, each with the latest of ``patches`` for it."""
-    latest = {change["id"]: change for change in patches}
+    """``rows`` in their order, each with the latest of ``patches`` for each of its cells."""
+    latest = latest_of(patches)
     return [row | latest.get(row["id"], {}) for row in rows]
+
+
+def latest_of(patches: Iterable[Row]) -> dict[str, Row]:
+    """The patches of each row together, by its id; of each cell the latest."""
+    latest: dict[str, Row] = {}
+    for change in patches:
+        latest[change["id"]] = latest.get(change["id"], {}) | change
+    return latest

@@ -121,6 +121,18 @@ def test_an_act_that_is_not_there_and_a_number_that_is_none(client: TestClient) 
 
 
 @pytest.mark.usefixtures("places")
+def test_a_viewer_sees_how_far_the_scans_of_an_act_are(engine: sa.Engine) -> None:
+    viewer = client_of(engine, headers=signed_in(engine, Role.viewer))
+
+    progress = viewer.get(f"{PATH}/{_newest(viewer)}/progress").json()
+
+    numbers = ("requested", "done", "failed", "to_go", "running", "dropped")
+    assert [progress[name] for name in numbers] == [5, 0, 0, 5, 0, 0]
+    assert (progress["actor"], progress["status"]) == ("carl", "Selected")
+    assert viewer.get(f"{PATH}/999/progress").status_code == 404
+
+
+@pytest.mark.usefixtures("places")
 def test_pages_follow_each_other(client: TestClient, places: Sequence[str]) -> None:
     client.put("/api/v3/places/staging/status", json={"place_ids": list(places), "status": "Maybe"})
 

@@ -80,7 +80,10 @@ def no_traceback(server: Server) -> Iterator[None]:
 
 @contextmanager
 def running_web_app(folder: Path, **settings: object) -> Iterator[str]:
-    """The web app on the database ``doors.db`` in ``folder``, logging there; yields its URL."""
+    """The web app, logging in ``folder``; yields its URL.
+
+    Unless ``settings`` name another, its database is ``doors.db`` there.
+    """
     port = free_port()
     url = f"http://localhost:{port}"
     with (folder / "web.log").open("wb") as output, _running(folder, port, output, settings):
@@ -92,8 +95,9 @@ def running_web_app(folder: Path, **settings: object) -> Iterator[str]:
 def _running(
     folder: Path, port: int, output: BinaryIO, more: Mapping[str, object]
 ) -> Iterator[None]:
+    database_url = f"sqlite:///{folder / 'doors.db'}"
     settings = clean_environment(
-        database_url=f"sqlite:///{folder / 'doors.db'}", home=folder, port=port, **more
+        **{"database_url": database_url, "home": folder, "port": port, **more}
     )
     reflex = {
         "REFLEX_ENV_MODE": "prod",

@@ -130,7 +130,8 @@ def test_the_history_has_the_act_and_what_each_place_was_before(engine: sa.Engin
     assert isinstance(event, CurationEvent)
     assert (event.act, event.actor, event.status) == ("set_status", "ann", PlaceStatus.Maybe)
     assert event.request == {"place_ids": 3, "rescan": "always"}
-    assert event.counts == {"updated": 2, "waiting": 0, "taken_back": 1, "running": 0}
+    came = {"waiting": 0, "taken_back": 1, "running": 0, "requested": 0}
+    assert event.counts == {"updated": 2, **came}
     assert [c.model_dump() for c in changes if isinstance(c, CurationChange)] == [
         {
             "event_id": event.id,

@@ -56,7 +56,7 @@ def _archive(engine: sa.Engine) -> None:
         engine,
         Signals(None),
         Named(("osm:node/1",)),
-        PlaceStagingStatus("Archived"),
+        PlaceStagingStatus.Archived,
         actor="carl",
     )
 

@@ -11,7 +11,7 @@ import reflex as rx
 from placecurator.domain.accounts import Actor, Role
 from placecurator.settings import current_settings
 from placecurator.ui import identity, runtime
-from placecurator.ui.states.live import FEED
+from placecurator.ui.states.live import FEED, SCANS
 
 StateClass = TypeVar("StateClass", bound=rx.State)
 
@@ -23,6 +23,7 @@ def pages(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("PLACECURATOR_REDIS_URL", "")
     current_settings.cache_clear()
     FEED.forget()
+    SCANS.forget()
     yield
     runtime.engine().dispose()
     current_settings.cache_clear()

@@ -244,7 +244,7 @@ def test_escape_leaves_the_edit_first_and_the_drawer_then(engine: sa.Engine, tab
         await state.edit("name")
         seen = []
         for _ in range(2):
-            state.escape()
+            await state.escape()
             seen.append((state.editing, state.is_open))
         return seen
 

@@ -29,6 +29,17 @@ def test_a_session_is_asked_of_the_database_each_time(pages: None, engine: sa.En
     assert asyncio.run(identity.identify(signed_in.secret)) is None
 
 
+def test_an_answer_of_a_moment_ago_does_for_those_who_say_so(
+    pages: None, engine: sa.Engine
+) -> None:
+    signed_in = browser_of(engine, Role.viewer)
+    asyncio.run(identity.identify(signed_in.secret))
+    sign_out(engine, signed_in.secret)
+
+    assert asyncio.run(identity.identify(signed_in.secret, known_for_s=60)) == signed_in.actor
+    assert asyncio.run(identity.identify(signed_in.secret)) is None
+
+
 def test_while_the_database_is_away_what_it_said_last_stands(
     pages: None, engine: sa.Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -13,21 +14,34 @@ from placecurator.services.accounts import acts
 from placecurator.services.accounts.secrets import SESSION, digest
 from placecurator.storage import events, sessions
 from placecurator.storage.database import transaction
+from placecurator.storage.sessions import LiveSession
 
 
 def identify_session(engine: sa.Engine, secret: str, now: datetime | None = None) -> Actor | None:
     """Who is signed in with this secret of a cookie; None: nobody, or no longer."""
-    if not secret.startswith(SESSION):
-        return None
+    return identify_sessions(engine, [secret], now)[secret]
+
+
+def identify_sessions(
+    engine: sa.Engine, secrets: Sequence[str], now: datetime | None = None
+) -> Mapping[str, Actor | None]:
+    """Who is signed in with each of the secrets, however many, in one query."""
     now = now or datetime.now(UTC)
+    digests = {secret: digest(secret) for secret in secrets if secret.startswith(SESSION)}
+    if not digests:
+        return dict.fromkeys(secrets)
     with transaction(engine) as session:
-        found = sessions.find(session, digest(secret), now)
-    if found is None:
-        return None
-    if found.last_seen_at < now - sessions.SEEN_EVERY:
+        found = sessions.find_many(session, list(digests.values()), now)
+    faded = [one.id for one in found.values() if one.last_seen_at < now - sessions.SEEN_EVERY]
+    if faded:
         # Whoever is signed in stays so while the database takes no writes, on a full disk for one.
         with suppress(DatabaseAway), transaction(engine) as session:
-            sessions.touch(session, found.id, now)
+            sessions.touch(session, faded, now)
+    alive = {name: found[key] for name, key in digests.items() if key in found}
+    return {name: _actor(alive[name]) if name in alive else None for name in secrets}
+
+
+def _actor(found: LiveSession) -> Actor:
     return Actor(
         name=found.name,
         role=found.role,

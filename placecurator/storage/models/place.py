@@ -165,6 +165,10 @@ TAGGED = _columns.tags != sa.literal_column("'[]'")
 _decided = _columns.verdict_event_id.is_not(None)
 _partial("ix_places_staging_verdict", _decided, _columns.verdict_event_id, _columns.id)
 
+# How far the scans of an act are, counted on the index alone, and which acts have scans under way.
+_asked = _columns.scan_event_id.is_not(None)
+_partial("ix_places_staging_asked", _asked, _status, _columns.scan_event_id, _columns.queued_at)
+
 # One index for each order that the triage page offers; every order ends in the unique id.
 _SORTED = ("name_key", "category", "city", "source", "rating", "review_count", "status")
 for _name in (*_SORTED, "created_at", "status_changed_at", "deep_scan_status"):

@@ -92,6 +92,7 @@ def _header(rows: Any, on_change: Any) -> rx.Component:
             align="start",
             gap="12px",
         ),
+        _also_looking(),
         rx.cond(DetailsState.loaded, _state()),
         rx.cond(
             SessionState.may_curate & (DetailsState.scan_price != ""),
@@ -104,6 +105,22 @@ def _header(rows: Any, on_change: Any) -> rx.Component:
         ),
         padding="18px 20px 12px",
         border_bottom="1px solid var(--gray-a4)",
+    )
+
+
+def _also_looking() -> rx.Component:
+    """Who else has the place open; the line is there in any case, so that nothing moves."""
+    return rx.flex(
+        rx.cond(
+            DetailsState.also_looking != "",
+            rx.fragment(rx.icon("eye", size=13), rx.text(DetailsState.also_looking, size="1")),
+        ),
+        align="center",
+        gap="6px",
+        min_height="18px",
+        color="var(--amber-11)",
+        role="status",
+        id="also-looking",
     )
 
 

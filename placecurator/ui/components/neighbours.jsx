@@ -39,7 +39,9 @@ export function Neighbours(props) {
     if (heard.current === number) return;
     const missed = number !== heard.current + 1;
     heard.current = number;
-    if (missed || latest.current.changes?.some(({ id }) => id === latest.current.place)) latest.current.onNews?.();
+    // Who looks at it is told otherwise; a status says that it changed.
+    const isNews = ({ id, status }) => id === latest.current.place && status !== undefined;
+    if (missed || latest.current.changes?.some(isNews)) latest.current.onNews?.();
   }, [number]);
   useEffect(() => {
     if (edits > edited.current) latest.current.onEdited?.();

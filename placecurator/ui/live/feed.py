@@ -11,7 +11,7 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,8 @@ from placecurator.services.signals import Signals
 from placecurator.services.staging import PlaceCounts, count_places
 from placecurator.ui import runtime, words
 from placecurator.ui.labels import scan_name
-from placecurator.ui.rows import Row, patch
+from placecurator.ui.live.presence import Presence
+from placecurator.ui.rows import Row, latest_of, patch
 
 log = logging.getLogger(__name__)
 
@@ -48,12 +49,14 @@ class Heard:
 class Feed:
     """The feed of one process. ``tell`` sets variables of ``states.live.LiveState`` everywhere."""
 
-    def __init__(self) -> None:
+    def __init__(self, presence: Presence | None = None) -> None:
         self._number = 0
         self._recent: deque[Heard] = deque()
         self._counts: PlaceCounts | None = None
         self._database_away = False
         self._heard_since_count = asyncio.Event()
+        self._waiting: asyncio.Queue[LiveMessage] | None = None
+        self._presence = presence
 
     @property
     def number(self) -> int:
@@ -85,9 +88,19 @@ class Feed:
             return sum(counts.by_status[status] for status in statuses)
         return sum(counts.by_scan[state] for state in scans) if scans else counts.total
 
+    @property
+    def listening(self) -> bool:
+        """Whether what is said here is told."""
+        return self._waiting is not None
+
+    def hear(self, message: LiveMessage) -> None:
+        """Tell the pages of this process, also while there is no Redis."""
+        if self._waiting is not None:
+            self._waiting.put_nowait(message)
+
     async def listen(self, signals: Signals, tell: Tell) -> None:
         """Gather announcements and tell them, for ever."""
-        waiting: asyncio.Queue[LiveMessage] = asyncio.Queue()
+        waiting = self._waiting = asyncio.Queue()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_hear(signals, waiting))
             while True:
@@ -111,14 +124,22 @@ class Feed:
                 await tell(self._numbers() | (self._resync() if missed else {}))
 
     async def _tell_changes(self, messages: list[LiveMessage], tell: Tell) -> None:
-        self._heard_since_count.set()
-        latest = {change.place_id: patch(change) for m in messages for change in m.changes}
+        if any(message.resync or message.changes for message in messages):
+            self._heard_since_count.set()
+        latest = latest_of(patch for m in messages for patch in self._patches(m))
         self._remember(latest.values())
         if any(message.resync for message in messages):
             await tell(self._resync())
-        else:
+        elif latest:
             self._number += 1
             await tell({"number": self._number, "changes": list(latest.values())})
+
+    def _patches(self, message: LiveMessage) -> Iterator[Row]:
+        yield from map(patch, message.changes)
+        for holding in message.holdings:
+            yield {"id": holding.place_id, "held": holding.owner}
+        if self._presence is not None:
+            yield from self._presence.hear(message.lookers)
 
     def _resync(self) -> dict[str, Any]:
         # A page that sees a number left out knows that it missed something, and reads its rows.

@@ -7,7 +7,7 @@ they load.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from reflex.state import BaseState, StateUpdate
@@ -21,9 +21,20 @@ def has_pages(connections: Connections) -> bool:
     return bool(connections._token_manager.token_to_socket)
 
 
-async def push(connections: Connections, state: type[BaseState], values: Mapping[str, Any]) -> None:
-    """Set ``values`` (variables of ``state``) on every open page of somebody who is signed in."""
+async def push(
+    connections: Connections,
+    state: type[BaseState],
+    values: Mapping[str, Any],
+    *,
+    trees: Collection[str] | None = None,
+) -> None:
+    """Set ``values`` (variables of ``state``) on open pages of people who are signed in.
+
+    ``trees`` names the state trees of those pages; None: all.
+    """
+    await connections.tell(_update(state, values), trees)
+
+
+def _update(state: type[BaseState], values: Mapping[str, Any]) -> StateUpdate:
     fields = {name + FIELD_MARKER: value for name, value in values.items()}
-    update = StateUpdate(delta={state.get_full_name(): fields})
-    for tree in await connections.signed_in():
-        await connections.emit_update(update, tree)
+    return StateUpdate(delta={state.get_full_name(): fields})

@@ -8,10 +8,13 @@ from placecurator.services.staging import PlaceSort
 from placecurator.ui.arguments import PAGE_SIZES
 from placecurator.ui.components import states
 from placecurator.ui.components.action_bar import action_strip
+from placecurator.ui.components.claims_bar import claims_bar
 from placecurator.ui.components.details import place_panel
-from placecurator.ui.components.filters import filter_bar
+from placecurator.ui.components.facet_panel import facet_panel
+from placecurator.ui.components.filters import chosen_line, filter_bar, sort_menu, wrong_address
 from placecurator.ui.components.grid import Column, curated_grid
 from placecurator.ui.components.layout import frame
+from placecurator.ui.components.progress_line import progress_lines
 from placecurator.ui.labels import NEVER, scan_badges, verdict_badges
 from placecurator.ui.states.details import DetailsState
 from placecurator.ui.states.live import LiveState
@@ -66,15 +69,20 @@ def triage_page() -> rx.Component:
     return frame(
         rx.flex(
             filter_bar(),
+            claims_bar(),
             rx.spacer(),
+            sort_menu(),
             _page_size(),
-            states.pager(TriageState),
+            states.pager(TriageState, ends=True),
             align="center",
             spacing="3",
             wrap="wrap",
         ),
+        wrong_address(),
+        chosen_line(),
         states.problem(TriageState.problem, TriageState.load),
-        _rows(),
+        rx.flex(facet_panel(), _rows(), spacing="3", flex="1", min_height="0"),
+        progress_lines(),
         rx.cond(
             SessionState.may_curate,
             action_strip(),
@@ -117,6 +125,7 @@ def _grid(display: rx.Var[str]) -> rx.Component:
             patches_read_at=TriageState.patches_read_at,
             changes=LiveState.changes,
             number=LiveState.number,
+            me=SessionState.name,
             on_select=TriageState.select,
             on_select_matching=TriageState.select_matching,
             on_sort=TriageState.sort_by,
@@ -133,14 +142,8 @@ def _grid(display: rx.Var[str]) -> rx.Component:
 
 def _nothing() -> rx.Component:
     """No rows: because of the filter, or because nobody has imported anything."""
-    filtered = (
-        (TriageState.text != "")
-        | (TriageState.statuses.length() > 0)
-        | (TriageState.scans.length() > 0)
-        | (TriageState.search_words != "")
-    )
     return rx.cond(
-        filtered,
+        TriageState.filtered,
         states.empty(
             "search-x",
             "No place matches",

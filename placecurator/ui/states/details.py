@@ -27,6 +27,7 @@ from placecurator.ui.labels import SCANS, VERDICTS
 from placecurator.ui.links import link_words, safe_link
 from placecurator.ui.rows import patch
 from placecurator.ui.states.editing import Editing
+from placecurator.ui.states.live import OPEN_PLACES
 from placecurator.ui.states.speaking import act, speaks
 
 FEW_ATTEMPTS = 5
@@ -50,7 +51,7 @@ class DetailsState(Editing, rx.State):
 
     ``problem`` stands in for all of it. ``no_scan`` says why the place cannot be scanned again now,
     ``scan_price`` what it costs when it can; ``scan_note`` what came of the last scan when that was
-    no success.
+    no success. ``also_looking`` says who else has the place open.
     """
 
     is_open: bool = False
@@ -77,6 +78,8 @@ class DetailsState(Editing, rx.State):
     staged: list[tuple[str, str]] = []
     raw: list[tuple[str, str]] = []
 
+    also_looking: str = ""
+
     _attempts_wanted: int = FEW_ATTEMPTS
 
     @rx.event
@@ -87,6 +90,7 @@ class DetailsState(Editing, rx.State):
         if asked != self.place_id:
             self.reset()  # type: ignore[no-untyped-call]
         self.place_id, self.is_open = asked, True
+        await self._look()
         return DetailsState.load
 
     @rx.event
@@ -107,17 +111,24 @@ class DetailsState(Editing, rx.State):
         self.loaded, self.problem = True, ""
 
     @rx.event
-    def close(self) -> None:
+    async def close(self) -> None:
         """Close the panel."""
         self.is_open, self.editing = False, ""
+        await self._look()
 
     @rx.event
-    def escape(self) -> None:
+    async def escape(self) -> None:
         """Leave what is being edited, else close the panel."""
         if self.editing:
             self.editing = ""
         else:
-            self.is_open = False
+            await self.close()
+
+    async def _look(self) -> None:
+        """Let others know which place is open here, and say who else looks at it."""
+        tree = self.router.session.client_token
+        shown = self.place_id if self.is_open else ""
+        self.also_looking = await OPEN_PLACES.look(tree, current_actor().name, shown)
 
     @rx.event
     async def more_attempts(self) -> None:

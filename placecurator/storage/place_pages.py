@@ -1,0 +1,233 @@
+"""A page of the places of a filter: by walking the order, or by sorting what a condition leads to.
+
+A walk along the index of the order stops when the page is full, and looks at a bounded number of
+places. Where that does not fill the page, as with a text that only comes late in the order, the
+places of the filter are gathered by their rarest condition and sorted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlalchemy.sql import operators, visitors
+
+from placecurator.domain.place_filter import PlaceFilter
+from placecurator.storage import keyset, sampling
+from placecurator.storage.columns import any_of
+from placecurator.storage.conditions import Condition, Keys, conditions
+from placecurator.storage.keyset import Columns, Order, Position
+from placecurator.storage.models import Place
+from placecurator.storage.places import WITHOUT_RAW
+
+_place = sa.inspect(Place).c
+_table: sa.Table = Place.__table__  # type: ignore[attr-defined]
+
+_ALL = 2**62
+"""More than there are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """How many places are looked at, one way or the other.
+
+    Of a condition that leaves ``few`` all are sorted at once. A walk is tried where a sample says
+    that the page is full within ``walk`` places, and given up after ``give_up``. Of a condition
+    that leaves more than ``most`` the places are not gathered on SQLite.
+    """
+
+    few: int = 8_000
+    walk: int = 16_000
+    give_up: int = 24_000
+    most: int = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """A page that is looked for: ``limit`` places behind ``beside`` in the order."""
+
+    session: Session
+    met: Sequence[Condition]
+    order: Order
+    beside: Position | None
+    limit: int
+    empty_first: bool
+
+    @property
+    def dialect(self) -> str:
+        return self.session.get_bind().dialect.name
+
+
+def page(
+    session: Session,
+    wanted: PlaceFilter,
+    order: Order,
+    beside: Position | None,
+    limit: int,
+    *,
+    back: bool = False,
+    effort: Effort = Effort(),
+) -> Sequence[Place]:
+    """The ``limit`` places of the filter next to ``beside``, in order; ``back``: in front of it.
+
+    ``beside`` None means from the start, or from the end.
+
+    Raises:
+        InvalidInput: the text is longer than a search may be.
+    """
+    met = conditions(wanted, session.get_bind().dialect.name)
+    if not met:
+        read = keyset.page_before if back else keyset.page
+        return read(session, sa.select(Place).options(WITHOUT_RAW), order, beside, limit)
+    turned = replace(order, descending=not order.descending) if back else order
+    search = _Search(session, met, turned, beside, limit, empty_first=back)
+    found = _read(search, effort)
+    return found[::-1] if back else found
+
+
+def _read(search: _Search, effort: Effort) -> Sequence[Place]:
+    postgres = search.dialect == "postgresql"
+    # PostgreSQL has statistics of everything but of parts of texts.
+    if not postgres and (few := _few(search, effort.few)) is not None:
+        return _gather(search, any_of(_place.id, few, search.dialect, sa.BigInteger()))
+    if _expected(search) <= effort.walk and (walked := _walk(search, effort.give_up)) is not None:
+        return walked
+    by_text = [each.rough(search.session) for each in search.met if each.rough]
+    if postgres:
+        return _gather(search, *(_place.id.in_(keys(_ALL)) for keys in by_text))
+    by_index = [each.keys for each in search.met if each.keys and not each.rough]
+    if (rarest := _rarest(search, [*by_text, *by_index], effort.most)) is not None:
+        return _gather(search, _place.id.in_(rarest(_ALL)))
+    return _walk(search, _ALL) or ()
+
+
+def _few(search: _Search, most: int) -> Sequence[int] | None:
+    """The keys of the places of the rarest condition; None: there are more of each."""
+    best: Sequence[int] | None = None
+    for condition in search.met:
+        if condition.keys is not None and condition.rough is None:
+            keys = search.session.scalars(condition.keys(most + 1)).all()
+            if len(keys) <= most:
+                best, most = keys, len(keys)
+    return best
+
+
+def _rarest(search: _Search, leads: Sequence[Keys], most: int) -> Keys | None:
+    """What leads to the fewest places; None: each leads to more than ``most``."""
+    rarest = None
+    for keys in leads:
+        some = keys(most + 1).subquery()
+        number = search.session.scalar(sa.select(sa.func.count()).select_from(some)) or 0
+        if number <= most:
+            most, rarest = number, keys
+    return rarest
+
+
+def _expected(search: _Search) -> float:
+    """How many places a walk is likely to look at before the page is full."""
+    some = sampling.sample(search.session)
+    number = sa.select(sa.func.count(), sa.func.count().filter(*_elsewhere(search.met, some.c)))
+    sampled, hits = search.session.execute(number.select_from(some)).one()
+    return search.limit * sampled / hits if hits else _ALL
+
+
+def _walk(search: _Search, most: int) -> Sequence[Place] | None:
+    """The page, by walking the order; None: it is not full after ``most`` places."""
+    on_order, others = _split(search)
+    if any(_asks_for_none(condition.clause) for condition in on_order):
+        return _walk_empty(search, most)
+    rows = sa.select(*_read_by_walks(search)).where(*(each.clause for each in on_order))
+    found: list[Place] = []
+    for phase in keyset.phases(rows, search.order, search.beside, empty_first=search.empty_first):
+        if (missing := search.limit - len(found)) <= 0:
+            break
+        walked = phase.limit(most).subquery("walked")
+        ids = sa.select(walked.c.id).where(*_elsewhere(others, walked.c)).limit(missing)
+        if search.dialect == "postgresql":  # knows that they come in order
+            ids = keyset.ordered(ids, search.order, walked.c)
+        found += search.session.scalars(keyset.ordered(_with_ids(ids), search.order))
+        if len(found) < search.limit and most < _ALL and _is_longer(search, phase, most):
+            return None
+    return found
+
+
+def _walk_empty(search: _Search, most: int) -> Sequence[Place] | None:
+    """Do as ``_walk`` does where no place has a sort value: the keys are the order."""
+    by_key = replace(search.order, column=search.order.key)
+    beside = search.beside
+    if beside is not None and beside.value is not None and search.order.column is not by_key.column:
+        if search.empty_first:
+            return ()
+        beside = None
+    return _walk(replace(search, order=by_key, beside=beside), most)
+
+
+def _is_longer(search: _Search, phase: sa.Select[Any], most: int) -> bool:
+    beyond = phase.with_only_columns(_place.id).offset(most).limit(1)
+    return search.session.scalar(beyond) is not None
+
+
+def _gather(search: _Search, *led: sa.ColumnElement[bool]) -> Sequence[Place]:
+    """The page, by sorting all places that meet the conditions, and that something led to."""
+    clauses = [condition.clause for condition in search.met]
+    if search.dialect == "sqlite":
+        # It takes any index of a condition for a good one.
+        clauses = [clause.is_(sa.true()) for clause in clauses]
+    columns = dict.fromkeys((_place.id, search.order.column))
+    # By itself: a planner that sees the limit hopes to be lucky along the order.
+    met = sa.select(*columns).where(*clauses, *led).cte("met").prefix_with("MATERIALIZED")
+    ids = sa.select(met.c.id).limit(search.limit)
+    if search.beside is not None:
+        behind = keyset.behind(search.order, search.beside, met.c, empty_first=search.empty_first)
+        ids = ids.where(behind)
+    sort = partial(keyset.sorted_with_empty, order=search.order, empty_first=search.empty_first)
+    return search.session.scalars(sort(_with_ids(sort(ids, columns=met.c)))).all()
+
+
+def _with_ids(ids: sa.Select[int]) -> sa.Select[Place]:
+    return sa.select(Place).options(WITHOUT_RAW).where(_place.id.in_(ids))
+
+
+def _split(search: _Search) -> tuple[list[Condition], list[Condition]]:
+    """The conditions on the order's own column, which bound the walk, and the others."""
+    on_order = []
+    for condition in search.met:
+        is_on_it = _columns_of(condition.clause) == {search.order.column}
+        if is_on_it and (_asks_for_none(condition.clause) or not _allows_none(condition.clause)):
+            on_order.append(condition)
+    return on_order, [condition for condition in search.met if condition not in on_order]
+
+
+def _asks_for_none(clause: Any) -> bool:
+    return isinstance(clause, sa.BinaryExpression) and clause.operator is operators.is_
+
+
+def _allows_none(clause: sa.ColumnElement[bool]) -> bool:
+    return any(map(_asks_for_none, visitors.iterate(clause)))
+
+
+def _read_by_walks(search: _Search) -> Sequence[sa.Column[Any]]:
+    of_conditions = (column for each in search.met for column in _columns_of(each.clause))
+    return tuple(dict.fromkeys((_place.id, search.order.column, *of_conditions)))
+
+
+def _columns_of(clause: sa.ColumnElement[bool]) -> set[sa.Column[Any]]:
+    return {
+        element
+        for element in visitors.iterate(clause)
+        if isinstance(element, sa.Column) and element.table is _table
+    }
+
+
+def _elsewhere(met: Sequence[Condition], columns: Columns) -> list[sa.ColumnElement[bool]]:
+    """The conditions, on other columns of the same names."""
+
+    def replaced(element: Any, **_kw: Any) -> Any:
+        is_ours = isinstance(element, sa.Column) and element.table is _table
+        return columns[element.name] if is_ours else None
+
+    return [visitors.replacement_traverse(each.clause, {}, replaced) for each in met]
