@@ -83,7 +83,7 @@ def test_the_later_one_is_refused_where_the_other_has_decided_and_can_decide_any
 
 def _expect_in_the_history(page: Page) -> None:
     page.goto("/history")
-    page.get_by_role("radiogroup", name="Whose acts").get_by_text("Everybody's").click()
+    page.get_by_role("radio", name="Everybody's").click()
     acts = page.get_by_role("list", name="Acts").get_by_role("listitem")
     for nth, words in enumerate((("Archived", "Bea"), ("Archived", "Bea"), ("Maybe", "admin"))):
         for word in words:
