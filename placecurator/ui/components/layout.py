@@ -16,6 +16,7 @@ from placecurator.ui.labels import VERDICTS
 from placecurator.ui.states.live import LiveState
 from placecurator.ui.states.returning import ReturningState
 from placecurator.ui.states.session import SessionState
+from placecurator.ui.states.triage import TriageState
 
 ACCOUNT_PAGE = "/account"
 _PAGES = (
@@ -157,7 +158,11 @@ def _counts() -> rx.Component:
 
 def _not_connected() -> rx.Component:
     return rx.fragment(
-        Connection.create(unheard_s=UNHEARD_S, on_back=ReturningState.came_back),
+        Connection.create(
+            unheard_s=UNHEARD_S,
+            heard_act=TriageState.decided_by_act,
+            on_back=ReturningState.came_back,
+        ),
         WhileAway.create(
             _alarm(
                 "The server does not answer. This page connects again by itself; what you press "
