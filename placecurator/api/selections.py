@@ -47,7 +47,8 @@ def keep_selection(
     context: Context, body: SelectionBody, actor: Annotated[Actor, needs(Role.curator)]
 ) -> SelectionAnswer:
     """Select all places that pass a filter at this moment, to give them a status later."""
-    kept = keep_matching(context.engine, body.filter.to_filter(), actor=actor.name)
+    wanted = body.filter.to_filter(actor.name)
+    kept = keep_matching(context.engine, wanted, actor=actor.name)
     return SelectionAnswer(
         selection_id=kept.id,
         count=kept.count,

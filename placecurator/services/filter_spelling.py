@@ -26,6 +26,7 @@ def spelled(wanted: PlaceFilter) -> dict[str, Any]:
         "rating_from": wanted.rating_from,
         "rating_to": wanted.rating_to,
         "search": wanted.search_id,
+        "claimed": wanted.claimed_by,
     }
     days = {
         "staged_from": wanted.staged_from,

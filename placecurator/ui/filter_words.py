@@ -47,3 +47,5 @@ def _conditions(params: Mapping[str, Any]) -> Iterator[str]:
         yield f"Revisit by {day}"
     if (search := params.get("search")) is not None:
         yield f"Search {search}"
+    if (curator := params.get("claimed")) is not None:
+        yield f"handed to {curator}"

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,9 +34,28 @@ filters = st.builds(
     decided_from=days,
     revisit_by=days,
     search_id=st.integers(1, 2**63 - 1) | st.none(),
+    claimed_by=some | st.none(),
 )
 
 
 @given(filters)
 def test_a_filter_is_spelled_as_requests_spell_it(wanted: PlaceFilter) -> None:
     assert PlaceFilterParams.model_validate(spelled(wanted)).to_filter() == wanted
+
+
+def test_no_condition_is_left_out() -> None:
+    every: dict[str, Any] = {
+        field.name: frozenset({None}) if isinstance(field.default, frozenset) else 1
+        for field in fields(PlaceFilter)
+    }
+    members = {
+        "statuses": PlaceStatus.New,
+        "causes": Cause.place_closed,
+        "sources": "osm",
+        "tags": "vip",
+    }
+    every |= {name: frozenset({member}) for name, member in members.items()}
+    every |= {name: date(2026, 1, 1) for name in every if name.startswith(("staged", "decided"))}
+    every |= {"text": "bar", "revisit_by": date(2026, 1, 1)}
+
+    assert len(spelled(PlaceFilter(**every))) == len(every)

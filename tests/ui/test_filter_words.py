@@ -28,6 +28,7 @@ from placecurator.ui.filter_words import filter_words, matching_words
         ({"cities": frozenset({None, "Oulu"})}, "City none or Oulu"),
         ({"tags": frozenset({"vip"}), "sources": frozenset({"osm"})}, "Source osm, Tag vip"),
         ({"has_website": False}, "without a website"),
+        ({"claimed_by": "ann"}, "handed to ann"),
         ({"rating_from": 4.0, "rating_to": 5.0}, "Rating from 4.0 to 5.0"),
         ({"staged_to": date(2026, 1, 31)}, "Staged to 2026-01-31"),
         ({"decided_from": date(2026, 1, 1)}, "Decided from 2026-01-01"),
