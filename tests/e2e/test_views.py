@@ -97,7 +97,7 @@ def test_a_view_is_kept_with_its_count_which_follows_what_is_decided(triage: Tri
     kept = page.get_by_role("dialog", name="Views").locator(".pc-view", has_text="<b>Gone</b>")
     expect(kept).to_contain_text(re.compile(r"\d$"))
     before = int(re.findall(r"\d+", kept.inner_text())[-1])
-    expect(menu).to_have_text("<b>Gone</b>")
+    expect(menu).to_have_text("<b>Gone</b>", use_inner_text=True)
     page.keyboard.press("Escape")
 
     facet(page, "Status", "Archived").click()
