@@ -33,8 +33,8 @@ PING_EVERY_S = 5
 GIVEN_UP_AFTER_S = 10
 """Page and server take each other for gone when a sign of life is so late."""
 
-UNHEARD_S = PING_EVERY_S + GIVEN_UP_AFTER_S
-"""For so long an interruption may go unnoticed."""
+UNHEARD_S = PING_EVERY_S + GIVEN_UP_AFTER_S + 5
+"""For so long an interruption may go unnoticed, by a page that is busy."""
 
 _MOST_REMEMBERED = 10_000
 

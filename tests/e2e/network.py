@@ -19,6 +19,7 @@ class Network:
         self._whole = threading.Event()
         self._whole.set()
         self._lost = threading.Event()
+        self._ends: list[socket.socket] = [self._listener]
         threading.Thread(target=self._accept, daemon=True).start()
 
     @property
@@ -45,13 +46,18 @@ class Network:
         self._whole.set()
 
     def close(self) -> None:
-        """Take no more connections."""
-        self._listener.close()
+        """End all connections, and take no more."""
+        self.mend()
+        for end in self._ends:
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
 
     def _accept(self) -> None:
         with contextlib.suppress(OSError):
             while True:
                 here, _address = self._listener.accept()
+                self._ends.append(here)
                 threading.Thread(target=self._carry, args=(here,), daemon=True).start()
 
     def _carry(self, here: socket.socket) -> None:
@@ -60,6 +66,7 @@ class Network:
         if lost.is_set():
             return
         there = socket.create_connection(("127.0.0.1", self._to))
+        self._ends.append(there)
         for one, other in ((here, there), (there, here)):
             threading.Thread(target=self._pump, args=(one, other, lost), daemon=True).start()
 
@@ -81,5 +88,4 @@ def network_to(url: str) -> Iterator[Network]:
     try:
         yield network
     finally:
-        network.mend()
         network.close()

@@ -6,8 +6,8 @@ import { toast } from "sonner";
 
 const SHOWN_AFTER_MS = 1_500; // a socket that is back at once is nobody's trouble
 const TOLD_MS = 20_000;
-const DECIDES = /\.(give|decide|undo|scan_again)[a-z_]*$/;
-const PRESSABLE = "[role=toolbar] button, [data-sonner-toast] [data-action]";
+const DECIDES = /\.(give|confirm|decide|undo|scan_again)[a-z_]*$/;
+const PRESSABLE = "[role=toolbar] button, [role=alertdialog] button, [data-sonner-toast] [data-button]";
 const KEYS = /^[1-9z]$/;
 const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable]";
 
@@ -68,12 +68,13 @@ function onKey({ key, target, repeat }) {
   if (away && !repeat && KEYS.test(key) && !target.closest?.(TYPING)) refuse(`Key ${key}`);
 }
 
-// Tells `onBack` how many seconds ago something was decided of which the answer may be lost.
-export function Connection({ unheardS, onBack }) {
+// Tells `onBack` how many seconds ago something was decided of which the answer may be lost, and the
+// last act of which the page has heard.
+export function Connection({ unheardS, heardAct, onBack }) {
   const back = useSyncExternalStore(listen, () => backFrom, () => 0);
   useEffect(() => {
     if (!backFrom) return;
-    if (decidedAt > backFrom - unheardS * 1000) onBack?.((Date.now() - decidedAt) / 1000);
+    if (decidedAt > backFrom - unheardS * 1000) onBack?.((Date.now() - decidedAt) / 1000, heardAct);
     backFrom = decidedAt = 0;
   }, [back]);
   useEffect(() => {

@@ -11,26 +11,28 @@ from placecurator.ui.components.light import light
 _glue = rx.asset("connection.jsx", shared=True)
 
 
-def _seconds(seconds: rx.Var[float]) -> tuple[rx.Var[float]]:
-    return (seconds,)
+def _decision(seconds: rx.Var[float], heard_act: rx.Var[int]) -> tuple[rx.Var[float], rx.Var[int]]:
+    return seconds, heard_act
 
 
 class Connection(rx.Component):
     """Shows nothing. Says so at once when something is pressed while the server is away.
 
-    ``on_back`` is told after an interruption how many seconds ago the page had sent a decision, if
-    that was less than ``unheard_s`` seconds before the page noticed: the answer may be lost.
+    ``on_back`` is told after an interruption how many seconds ago the page had sent a decision, and
+    ``heard_act``, the last act of which it has heard; if that was less than ``unheard_s`` seconds
+    before the page noticed, for then the answer may be lost.
     """
 
     library = _glue.importable_path
     tag = "Connection"
 
     unheard_s: rx.Var[float]
+    heard_act: rx.Var[int]
 
     @classmethod
     def get_event_triggers(cls) -> dict[str, Any]:
         """What it tells."""
-        return {**super().get_event_triggers(), "on_back": _seconds}
+        return {**super().get_event_triggers(), "on_back": _decision}
 
 
 class WhileAway(rx.Component):

@@ -16,6 +16,7 @@ from placecurator.ui.labels import VERDICTS
 from placecurator.ui.states.live import LiveState
 from placecurator.ui.states.returning import ReturningState
 from placecurator.ui.states.session import SessionState
+from placecurator.ui.states.triage import TriageState
 
 ACCOUNT_PAGE = "/account"
 _PAGES = (
@@ -78,7 +79,7 @@ def _header(active: str) -> rx.Component:
 
 
 def _on_wide_windows(*parts: rx.Component) -> rx.Component:
-    return rx.box(*parts, display=rx.breakpoints(initial="none", md="block"))
+    return rx.box(*parts, display=rx.breakpoints(initial="none", md="block"), min_width="0")
 
 
 def _on_narrow_windows(*parts: rx.Component) -> rx.Component:
@@ -95,7 +96,8 @@ def _navigation(active: str) -> rx.Component:
     return rx.el.nav(
         rx.flex(
             *[_page_link(title, href, href == active) for title, href in _PAGES],
-            spacing="4",
+            spacing=rx.breakpoints(initial="3", md="4"),
+            wrap=rx.breakpoints(initial="wrap", md="nowrap"),
         ),
         aria_label="Pages",
     )
@@ -140,6 +142,9 @@ def _counts() -> rx.Component:
                 ),
                 *verdicts,
                 spacing="3",
+                wrap="wrap",
+                justify="end",
+                row_gap="0",
             ),
             rx.text(LiveState.scans_now, size="1", color_scheme="gray", id="scans-now"),
             direction="column",
@@ -153,7 +158,11 @@ def _counts() -> rx.Component:
 
 def _not_connected() -> rx.Component:
     return rx.fragment(
-        Connection.create(unheard_s=UNHEARD_S, on_back=ReturningState.came_back),
+        Connection.create(
+            unheard_s=UNHEARD_S,
+            heard_act=TriageState.decided_by_act,
+            on_back=ReturningState.came_back,
+        ),
         WhileAway.create(
             _alarm(
                 "The server does not answer. This page connects again by itself; what you press "
