@@ -111,7 +111,6 @@ class Settings(BaseSettings):
     """Seconds after which a worker hands over to a fresh process."""
     rescan_stale_after_days: int = Field(default=30, ge=0, le=36_500)
     """Age in days from which ``rescan=stale`` scans a completed place again."""
-
     claim_minutes: float = Field(default=30, gt=0, le=1440)
     """Minutes after which places that a curator was handed are free for others again."""
 
