@@ -25,9 +25,10 @@ demo: $(VENV)/.runtime ## Start everything with sample places, on http://localho
 up: $(VENV)/.runtime ## Start everything on your own data
 	@exec $(RUN)/placecurator up
 
+# Bytecode is kept: the tests start more than a hundred processes of the product.
 test: $(VENV)/.development ## Run all tests; PYTEST="-k name" chooses some
 	@$(RUN)/python -m tests.chromium
-	@$(RUN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST)
+	@PYTHONDONTWRITEBYTECODE= $(RUN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 check: $(VENV)/.development ## Check format, lint, types and the direction of imports
 	@$(RUN)/ruff format --check --quiet .

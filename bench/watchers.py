@@ -103,9 +103,8 @@ async def _watch(
             watcher.heard.clear()
         signals = Signals(stores.redis_url)
         choice = PlaceStagingStatus.Selected
-        await asyncio.to_thread(
-            set_status, engine, signals, Named(tuple(places)), choice, actor="bench"
-        )
+        chosen = Named(tuple(places))
+        await asyncio.to_thread(set_status, engine, signals, chosen, choice, actor="bench")
         while await asyncio.to_thread(_under_way, engine):
             await asyncio.sleep(_LOOK_EVERY_S)
         ended = time.monotonic()

@@ -6,6 +6,7 @@ import contextlib
 import functools
 import logging
 from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 import reflex as rx
 from reflex.event import EventSpec
@@ -18,10 +19,13 @@ from placecurator.ui import connections, runtime
 from placecurator.ui.event_ids import EventIds
 from placecurator.ui.gate import Gate
 from placecurator.ui.live.feed import Tell
+from placecurator.ui.live.lists import LIST, LISTS, VIEWS
 from placecurator.ui.live.push import has_pages, push
 from placecurator.ui.pages import add_pages
 from placecurator.ui.states.details import DetailsState
 from placecurator.ui.states.live import ACTS, CLAIMS, FEED, OPEN_PLACES, SCANS, WATCH, LiveState
+from placecurator.ui.states.triage import TriageState
+from placecurator.ui.states.views import ViewsState
 from placecurator.ui.uploads import UploadDoor
 
 log = logging.getLogger(__name__)
@@ -86,6 +90,16 @@ async def tell_health() -> None:
     )
 
 
+async def tell_lists() -> None:
+    """Tell each open page how many places its list and its views have."""
+    states: dict[str, type[rx.State]] = {LIST: TriageState, VIEWS: ViewsState}
+
+    async def tell(tree: str, about: str, values: dict[str, Any]) -> None:
+        await push(CONNECTIONS, states[about], values, trees=[tree])
+
+    await LISTS.keep_counting(lambda: FEED.number, CONNECTIONS.signed_in, tell)
+
+
 def apologise(exception: Exception) -> EventSpec:
     """A fault of ours in a handler: the traceback goes to the log, a sentence to the curator."""
     log.error("a page's event failed", exc_info=exception)
@@ -113,6 +127,7 @@ for task in (
     tell_claims,
     tell_acts,
     tell_lookers,
+    tell_lists,
     tell_health,
 ):
     app.register_lifespan_task(task)

@@ -82,6 +82,8 @@ class Settings(BaseSettings):
     log_format: LogFormat = "text"
     """What log lines are: text for people, or json for programs that collect them."""
 
+    idempotency_keep_h: int = Field(default=24, ge=1, le=8760)
+    """Hours for which a request with an Idempotency-Key can be repeated without a second act."""
     oidc_issuer: UnheardUrl | None = None
     """Issuer of the OpenID Connect provider; None means that there is no single sign-on."""
     oidc_client_id: str | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
+from argon2 import PasswordHasher
 
 from placecurator.domain.accounts import Actor, Role
 from placecurator.domain.text import fold
@@ -21,6 +22,8 @@ from placecurator.storage.models import CurationEvent
 NAMES = {Role.admin: "anna", Role.curator: "carl", Role.viewer: "vera"}
 
 PASSWORD = "correct horse battery"
+
+_OLD_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 GIVEN = sa.inspect(CurationEvent).c.act == events.SET_STATUS
 """The condition of the acts that are status changes: signing in is an act as well."""
@@ -67,6 +70,17 @@ def with_password(engine: sa.Engine, role: Role) -> SignedIn:
     browser = browser_of(engine, role)
     change_password(engine, browser.actor, None, PASSWORD)
     return browser
+
+
+def with_old_password(engine: sa.Engine, role: Role) -> None:
+    """Have a user with the role whose password was hashed when that took next to no time.
+
+    For tests with many wrong passwords: each that is looked at costs what the hash is made to cost.
+    """
+    user_id = browser_of(engine, role).actor.user_id
+    assert user_id is not None
+    with transaction(engine) as session:
+        assert users.set_password(session, user_id, _OLD_HASH, instead_of=None)
 
 
 def enter(engine: sa.Engine, name: str, password: str, *, now: datetime | None = None) -> SignedIn:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from placecurator.cli import main
 from placecurator.launch.processes import end_all
 from placecurator.settings import CHECKOUT
 
 COMMAND = (sys.executable, "-m", "placecurator.cli")
+_LIMIT_S = 60
+
+# A process that has imported the product once, of which each command is a fork: it does not spend
+# more than a second on its imports.
+_PROCESSES = multiprocessing.get_context("forkserver")
+_PROCESSES.set_forkserver_preload([__name__])
 
 
 def clean_environment(**settings: object) -> dict[str, str]:
@@ -26,7 +35,36 @@ def clean_environment(**settings: object) -> dict[str, str]:
 
 
 def placecurator(*arguments: str | Path, **settings: object) -> subprocess.CompletedProcess[str]:
-    """Run the command to its end."""
+    """Run the command to its end, in a process of its own that need not import the product."""
+    said = [str(argument) for argument in arguments]
+    with tempfile.TemporaryDirectory(prefix="placecurator-command-") as folder:
+        process = _PROCESSES.Process(
+            target=_run, args=(said, clean_environment(**settings), Path(folder)), daemon=True
+        )
+        process.start()
+        process.join(_LIMIT_S)
+        if process.exitcode is None:
+            process.kill()
+            process.join()
+            raise subprocess.TimeoutExpired(said, _LIMIT_S)
+        output, errors = (Path(folder, name).read_text("utf-8") for name in ("output", "errors"))
+        return subprocess.CompletedProcess(said, process.exitcode, output, errors)
+
+
+def _run(arguments: list[str], environment: dict[str, str], folder: Path) -> None:
+    """Be the command: what a process gets from the one that starts it, then ``main``."""
+    for stream, file, mode in ((0, os.devnull, "rb"), (1, "output", "wb"), (2, "errors", "wb")):
+        with open(folder / file, mode) as opened:
+            os.dup2(opened.fileno(), stream)
+    os.chdir(CHECKOUT)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv = ["placecurator", *arguments]
+    main()
+
+
+def started_anew(*arguments: str | Path, **settings: object) -> subprocess.CompletedProcess[str]:
+    """Run the command to its end as a shell does, with a Python of its own."""
     return subprocess.run(
         [*COMMAND, *arguments],
         env=clean_environment(**settings),
@@ -34,7 +72,7 @@ def placecurator(*arguments: str | Path, **settings: object) -> subprocess.Compl
         capture_output=True,
         text=True,
         stdin=subprocess.DEVNULL,
-        timeout=60,
+        timeout=_LIMIT_S,
         check=False,
     )
 

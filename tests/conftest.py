@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import uuid
@@ -20,29 +21,49 @@ from tests.servers import running_postgres, running_redis
 
 DATABASES = ("sqlite", "postgresql")
 
+_ROOM_BYTES = 4_000_000_000
+"""What the PostgreSQL servers of all processes of a run need at most, with room to spare."""
+
+
+_TOGETHER = ("tests/e2e", "tests/doors")
+"""Folders whose tests share a running product: the same process runs all of them."""
+
+_BROWSER_TESTS = "tests/e2e"
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests that wait for other processes first, where two run side by side, and those of
-    the running demo last.
+    """Put the tests that wait for other processes first, and those of the browser last.
 
-    Of these the browser tests come last: from the first one on, Playwright keeps an event loop
-    running in this thread, and no other test could start one of its own.
+    From the first browser test on, Playwright keeps an event loop running in this thread, and no
+    other test could start one of its own. With a process to spare they have one for themselves, and
+    are its first: they take longest.
     """
-    items.sort(key=_when)
+    alone = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")) > 2
+    items.sort(key=lambda item: _when(item, alone=alone))
 
 
-def _when(item: pytest.Item) -> int:
-    if item.get_closest_marker("browser") is not None:
-        return 3
-    return {"worker": 0, "e2e": 2}.get(item.path.parent.name, 1)
+def _when(item: pytest.Item, *, alone: bool) -> int:
+    folder = item.path.parent.name
+    if folder == "e2e":
+        return (-2 if alone else 2) + (item.get_closest_marker("browser") is not None)
+    return 0 if folder == "worker" else 1
 
 
 class _ByFile(LoadFileScheduling):  # type: ignore[misc]
-    """Each file is run by one process, and all that need the running demo by the same one."""
+    """Each file is run by one process, and all that need the same running product by the same one.
+
+    Who has the browser tests gets nothing else after them.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         file: str = super()._split_scope(nodeid)
-        return "tests/e2e" if file.startswith("tests/e2e/") else file
+        return next((folder for folder in _TOGETHER if file.startswith(f"{folder}/")), file)
+
+    def _reschedule(self, node: Any) -> None:
+        if _BROWSER_TESTS in self.assigned_work[node]:
+            node.shutdown()  # as soon as it has run what it has
+        else:
+            super()._reschedule(node)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -59,7 +80,7 @@ def postgres_url() -> Iterator[str]:
     other users, and as root the server runs as a user of its own.
     """
     with (
-        tempfile.TemporaryDirectory(prefix="placecurator-postgres-") as folder,
+        tempfile.TemporaryDirectory(prefix="placecurator-postgres-", dir=_memory()) as folder,
         running_postgres(Path(folder) / "data") as url,
     ):
         with _maintenance(url) as connection:
@@ -73,6 +94,12 @@ def postgres_url() -> Iterator[str]:
         upgrade(template)
         template.dispose()
         yield url
+
+
+def _memory() -> Path | None:
+    """A folder in memory, where databases are made in half the time; None: there is no room."""
+    folder = Path("/dev/shm")
+    return folder if folder.is_dir() and shutil.disk_usage(folder).free > _ROOM_BYTES else None
 
 
 @pytest.fixture(scope="session")
@@ -96,7 +123,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     server: str = request.getfixturevalue("postgres_url")
     name = f"test_{uuid.uuid4().hex}"
     with _maintenance(server) as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE template_migrated")
+        connection.exec_driver_sql(
+            f"CREATE DATABASE {name} TEMPLATE template_migrated STRATEGY file_copy"
+        )
     yield _with_database(server, name)
     with _maintenance(server) as connection:
         connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from redis import Redis
 
 from placecurator.domain.errors import DatabaseAway
+from placecurator.services import idempotency
 from placecurator.services.retention import BATCH, sweep
 from placecurator.services.selections import forget_old
 from placecurator.services.signals import Signals
@@ -37,6 +38,7 @@ class Lookout:
         self._queue = scan_queue(redis)
         self._signals = Signals(settings.redis_url)
         self._concurrency = settings.scan_concurrency
+        self._idempotency_keep_h = settings.idempotency_keep_h
         self._complaint = SeldomSaid()
         self._sweep_at_s = time.monotonic()
 
@@ -57,6 +59,7 @@ class Lookout:
     def _sweep(self) -> None:
         """One batch at a time: places wait to be rescued meanwhile."""
         now = datetime.now(UTC)
+        idempotency.sweep(self._engine, now, keep_h=self._idempotency_keep_h)
         swept = sweep(self._engine, now, most=BATCH)
         forget_old(self._engine, now)
         more = swept.next_at is not None and swept.next_at <= now

@@ -1,14 +1,14 @@
 """How far the scans of an act are is counted on an index.
 
 Revision ID: c41d7e90b2a8
-Revises: c5d20a7e91b6
+Revises: b83e0f6a4c15
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "c41d7e90b2a8"
-down_revision = "c5d20a7e91b6"
+down_revision = "d4a1c96f2b73"
 branch_labels = None
 depends_on = None
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from placecurator.api.context import ApiContext, Context
 from placecurator.api.errors import REFUSALS, SIGN_IN_REFUSALS
+from placecurator.api.idempotency import keyless
 from placecurator.api.identity import Viewer, public, session_secret
 from placecurator.domain.accounts import LONGEST_PASSWORD, Role
 from placecurator.services.accounts.links import use_link
@@ -21,7 +22,7 @@ from placecurator.services.accounts.signed_in import SignedIn
 from placecurator.services.limits import SIGN_INS, refuse_haste
 from placecurator.services.session_cookie import cookie_name
 
-router = APIRouter(prefix="/api/v3/auth", tags=["accounts"])
+router = APIRouter(prefix="/api/v3/auth", tags=["accounts"], dependencies=[keyless()])
 
 _Secret = Annotated[str, Field(max_length=LONGEST_PASSWORD)]
 

@@ -23,6 +23,9 @@ from placecurator.domain.errors import (
     NotAllowed,
     NothingToUndo,
     NotSignedIn,
+    RequestDone,
+    RequestRunning,
+    RequestTakenOver,
     SignInRefused,
     TooManySearches,
     TooOften,
@@ -31,6 +34,7 @@ from placecurator.domain.errors import (
     UnknownPlaces,
     UnknownSearch,
     UnknownSelection,
+    UnknownView,
 )
 from placecurator.services import request_ids
 
@@ -46,7 +50,8 @@ class ErrorFacts(BaseModel):
     """What went wrong. ``field``, ``reason`` and ``allowed`` are there when a value was wrong.
 
     ``needed`` is the role that would be allowed. ``request_id`` is there when the log has
-    more.
+    more. ``event_id``, ``act`` and ``counts`` tell of a repeated request what the history knows of
+    the first one.
     """
 
     type: str
@@ -57,6 +62,9 @@ class ErrorFacts(BaseModel):
     unknown_place_ids: list[str] | None = None
     needed: str | None = None
     request_id: str | None = None
+    event_id: int | None = None
+    act: str | None = None
+    counts: dict[str, int] | None = None
 
 
 class ErrorAnswer(BaseModel):
@@ -116,17 +124,15 @@ def install(api: FastAPI) -> None:
     api.add_exception_handler(RequestValidationError, _invalid_request)
     api.add_exception_handler(InvalidInput, _invalid_input)
     api.add_exception_handler(UnknownPlaces, _unknown_places)
-    api.add_exception_handler(UnknownAct, _not_found)
-    api.add_exception_handler(NothingToUndo, _nothing_to_undo)
-    api.add_exception_handler(UnknownAccount, _not_found)
+    for error in _IN_WORDS:
+        api.add_exception_handler(error, _in_words)
+    for error in _PASSING:
+        api.add_exception_handler(error, _passing)
     api.add_exception_handler(NotSignedIn, _not_signed_in)
     api.add_exception_handler(SignInRefused, _sign_in_refused)
     api.add_exception_handler(NotAllowed, _not_allowed)
     api.add_exception_handler(ForeignOrigin, _foreign_origin)
-    api.add_exception_handler(TooOften, _too_often)
-    api.add_exception_handler(UnknownSearch, _not_found)
-    api.add_exception_handler(UnknownSelection, _not_found)
-    api.add_exception_handler(TooManySearches, _too_many_searches)
+    api.add_exception_handler(RequestDone, _request_done)
     api.add_exception_handler(HTTPException, _http_error)
     api.add_exception_handler(DatabaseAway, _database_away)
     api.add_exception_handler(Exception, _fault)
@@ -161,12 +167,21 @@ def _unknown_places(_request: Request, error: Exception) -> Response:
     return answer(404, "UnknownPlaces", str(error), unknown_place_ids=list(error.place_ids))
 
 
-def _not_found(_request: Request, error: Exception) -> Response:
-    return answer(404, type(error).__name__, str(error))
+_UNKNOWN = (UnknownAct, UnknownAccount, UnknownSearch, UnknownSelection, UnknownView)
+_IN_WORDS = dict.fromkeys(_UNKNOWN, 404) | dict.fromkeys((NothingToUndo, RequestTakenOver), 409)
+"""The errors of which the words say everything."""
 
 
-def _nothing_to_undo(_request: Request, error: Exception) -> Response:
-    return answer(409, "NothingToUndo", str(error))
+def _in_words(_request: Request, error: Exception) -> Response:
+    return answer(_IN_WORDS[type(error)], type(error).__name__, str(error))
+
+
+_PASSING = {TooOften: 429, TooManySearches: 429, RequestRunning: 409}
+
+
+def _passing(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, TooOften | TooManySearches | RequestRunning)
+    return _later(_PASSING[type(error)], type(error).__name__, error, error.retry_after_s)
 
 
 def _not_signed_in(_request: Request, error: Exception) -> Response:
@@ -193,14 +208,10 @@ def _foreign_origin(_request: Request, _error: Exception) -> Response:
     return answer(403, "ForeignOrigin", WRONG_ORIGIN)
 
 
-def _too_often(_request: Request, error: Exception) -> Response:
-    assert isinstance(error, TooOften)
-    return _later(429, "TooOften", error, error.retry_after_s)
-
-
-def _too_many_searches(_request: Request, error: Exception) -> Response:
-    assert isinstance(error, TooManySearches)
-    return _later(429, "TooManySearches", error, 5)
+def _request_done(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestDone)
+    facts = {"event_id": error.event_id, "act": error.act, "counts": error.counts}
+    return answer(409, "RequestDone", str(error), **facts)
 
 
 def _later(status: int, type_: str, error: Exception, seconds: float) -> Response:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Callable, Set
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Request, params
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
+from starlette.concurrency import run_in_threadpool
 from starlette.routing import BaseRoute
 
 from placecurator.api.context import ApiContext, Context
@@ -82,6 +83,15 @@ def public() -> Any:
     return params.Depends(_anybody)
 
 
+async def caller_of(request: Request, context: ApiContext) -> Actor | None:
+    """Who calls; None: nobody who is signed in.
+
+    Raises:
+        DatabaseAway: the database does not answer.
+    """
+    return await run_in_threadpool(_caller, request, context, await _bearer(request))
+
+
 def _caller(
     request: Request, context: ApiContext, token: HTTPAuthorizationCredentials | None
 ) -> Actor | None:
@@ -129,6 +139,11 @@ def needed_for(route: APIRoute) -> Role | bool | None:
         if call is _anybody:
             return True
     return None
+
+
+def declares(route: APIRoute, dependency: Callable[..., Any]) -> bool:
+    """Whether ``route`` depends on ``dependency``."""
+    return dependency in _calls(route.dependant)
 
 
 def _calls(dependant: Dependant) -> list[Any]:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from placecurator.api.context import Context
 from placecurator.api.errors import REFUSALS
+from placecurator.api.idempotency import keyless
 from placecurator.api.identity import Viewer
 from placecurator.api.schemas import Moment
 from placecurator.domain.accounts import LONGEST_NAME, Role
@@ -63,7 +64,7 @@ def list_tokens(context: Context, actor: Viewer) -> TokenItems:
     return TokenItems(items=[TokenItem.model_validate(token) for token in found])
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, dependencies=[keyless()])
 def create_token(context: Context, body: NewToken, actor: Viewer) -> MadeToken:
     """Make a token. Only a browser may: a token cannot make further ones."""
     made, secret = tokens.create_token(

@@ -11,13 +11,16 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from placecurator.api.context import Context
 from placecurator.api.errors import REFUSALS
+from placecurator.api.idempotency import keyless
 from placecurator.api.identity import needs
 from placecurator.domain.accounts import LONGEST_NAME, Actor, Role
 from placecurator.domain.errors import InvalidInput, UnknownAccount
 from placecurator.services.accounts import users
 from placecurator.services.place_params import Key
 
-router = APIRouter(prefix="/api/v3/users", tags=["accounts"], responses=REFUSALS)
+router = APIRouter(
+    prefix="/api/v3/users", tags=["accounts"], responses=REFUSALS, dependencies=[keyless()]
+)
 
 Admin = Annotated[Actor, needs(Role.admin)]
 

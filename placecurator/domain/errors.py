@@ -5,6 +5,9 @@ PlacecuratorError
 ├── UnknownPlaces       none of the places asked for exists
 ├── UnknownAct          the history has no such act
 ├── NothingToUndo       an act cannot be taken back, or not any more
+├── RequestRunning      a request with this key is still being worked on
+├── RequestDone         a request with this key was carried out, and its answer is lost
+├── RequestTakenOver    a repeat of this request has gone on in its place
 ├── UnknownSearch       no search is the one asked for
 ├── UnknownSelection    nobody, or somebody else, has selected that
 ├── UnknownAccount      no user, token or link is the one asked for
@@ -22,7 +25,7 @@ PlacecuratorError
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from placecurator.domain.causes import Cause
 
@@ -65,6 +68,43 @@ class NothingToUndo(PlacecuratorError):
     """An act cannot be taken back, or nothing of it is left to take back; the text says why."""
 
 
+class RequestRunning(PlacecuratorError):
+    """A request with the same idempotency key is being worked on; trying again may help."""
+
+    retry_after_s = 1.0
+
+    def __init__(self) -> None:
+        super().__init__("The first request with this Idempotency-Key is still being worked on.")
+
+
+class RequestDone(PlacecuratorError):
+    """A request was carried out as the act ``event_id``, but nobody knows its answer any more.
+
+    ``act`` and ``counts`` are what the history tells of it.
+    """
+
+    def __init__(self, event_id: int, act: str, counts: Mapping[str, int]):
+        told = ", ".join(f"{number:,} {name}" for name, number in counts.items())
+        super().__init__(
+            f"The first request with this Idempotency-Key was carried out as act {event_id} of "
+            f"the history ({act}{': ' if told else ''}{told}). Its answer was lost or too large "
+            "to be kept. Nothing was done again."
+        )
+        self.event_id = event_id
+        self.act = act
+        self.counts = dict(counts)
+
+
+class RequestTakenOver(PlacecuratorError):
+    """A request was late, and a repeat of it with the same idempotency key acts in its place."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A repeat of this request with the same Idempotency-Key has gone on in its place. "
+            "This one did nothing."
+        )
+
+
 class UnknownSearch(PlacecuratorError):
     """There is no such search. Edges answer "not found"."""
 
@@ -77,6 +117,13 @@ class UnknownSelection(PlacecuratorError):
 
     def __init__(self) -> None:
         super().__init__("There is no such selection of yours, or no longer. Select again.")
+
+
+class UnknownView(PlacecuratorError):
+    """There is no such saved view, or it is not the actor's. Edges answer "not found"."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such view of yours; it may have been deleted.")
 
 
 class UnknownAccount(PlacecuratorError):
@@ -122,6 +169,8 @@ class TooOften(PlacecuratorError):
 
 class TooManySearches(PlacecuratorError):
     """As many searches run as may at the same time. Edges answer "too many requests"."""
+
+    retry_after_s = 5.0
 
     def __init__(self, most: int):
         super().__init__(

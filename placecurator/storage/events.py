@@ -8,6 +8,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from placecurator.storage import idempotency
 from placecurator.storage.columns import BIG_KEY, any_of
 from placecurator.storage.models import CurationChange, CurationEvent, Place
 from placecurator.storage.texts import storable
@@ -55,6 +56,11 @@ UNLOCK_FIELDS = "unlock_fields"
 RETENTION = "retention"
 """The act of blanking what the terms of a source do not allow to keep."""
 
+VIEW_SAVED = "view_saved"
+VIEW_CHANGED = "view_changed"
+VIEW_DELETED = "view_deleted"
+"""The acts of keeping a filter of the places under a name."""
+
 SIGN_IN = "sign_in"
 SIGN_IN_REFUSED = "sign_in_refused"
 SIGN_OUT = "sign_out"
@@ -73,6 +79,7 @@ ACTS = (
     *(SET_STATUS, UNDO, SCAN_AGAIN, CLAIM_PLACES, IMPORT, SEARCH, EXPORT, HEAL),
     *(PROVIDER_PAUSED, PROVIDER_RESUMED),
     *(EDIT_FIELDS, UNLOCK_FIELDS, RETENTION),
+    *(VIEW_SAVED, VIEW_CHANGED, VIEW_DELETED),
     *(OPT_OUT_ADDED, OPT_OUT_REMOVED),
     *(SIGN_IN, SIGN_IN_REFUSED, SIGN_OUT, PASSWORD_CHANGED),
     *(USER_ADDED, USER_DISABLED, USER_ENABLED, USER_RESET, ROLE_CHANGED),
@@ -82,10 +89,16 @@ ACTS = (
 
 
 def record(session: Session, event: CurationEvent) -> int:
-    """Add an event and return its key. On SQLite this takes the write lock of the transaction."""
+    """Add an event and return its key. On SQLite this takes the write lock of the transaction.
+
+    Raises:
+        RequestTakenOver: it is of a request with an idempotency key that must not act any more.
+    """
     session.add(event)
     session.flush()  # its key goes into the changes
-    return cast(int, event.id)
+    event_id = cast(int, event.id)
+    idempotency.name_act(session, event_id)
+    return event_id
 
 
 def recount(session: Session, event_id: int, counts: Mapping[str, int]) -> None:

@@ -25,16 +25,16 @@ from pydantic import (
 from placecurator.domain.accounts import Role
 from placecurator.domain.errors import InvalidInput
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStagingStatus, PlaceStatus, ScanState
+from placecurator.services import place_address
 from placecurator.services.choosing import MOST_PLACES
 from placecurator.services.facts import EDITABLE
+from placecurator.services.place_address import PAGE_SIZES
 from placecurator.services.staging import PlaceSort
 from placecurator.storage.events import ACTS
 from placecurator.ui.labels import NEVER
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
-
-PAGE_SIZES = (50, 100, 200)
 
 _KINDS = ConfigDict(strict=True, arbitrary_types_allowed=True)
 
@@ -55,6 +55,12 @@ _TEXT: TypeAdapter[str] = TypeAdapter(
 )
 _FACT: TypeAdapter[str] = TypeAdapter(
     Annotated[str, Field(strict=True, max_length=2000), AfterValidator(_writable)]
+)
+_VALUE: TypeAdapter[str] = TypeAdapter(
+    Annotated[str, Field(strict=True, max_length=500), AfterValidator(_writable)]
+)
+_ADDRESS: TypeAdapter[str] = TypeAdapter(
+    Annotated[str, Field(strict=True, max_length=place_address.LONGEST)]
 )
 _FLAG: TypeAdapter[bool] = TypeAdapter(Annotated[bool, Field(strict=True)])
 _KEY: TypeAdapter[int] = TypeAdapter(Annotated[int, Field(strict=True, ge=1, lt=2**63)])
@@ -109,6 +115,16 @@ def place_id(value: Any) -> str:
 def text(value: Any) -> str:
     """``value`` as a text of at most 200 characters."""
     return _checked(_TEXT, "text", value)
+
+
+def condition(value: Any) -> str:
+    """``value`` as what a condition of a filter asks for: at most 500 characters."""
+    return _checked(_VALUE, "value", value)
+
+
+def address(value: Any) -> str:
+    """``value`` as what stands behind the ``?`` in the address of a list of places."""
+    return _checked(_ADDRESS, "query", value)
 
 
 def fact(value: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import reflex as rx
 from reflex.event import Event, EventSpec
@@ -113,8 +113,10 @@ def _check(needed: Needed | None, actor: Actor | None, event: Event) -> None:
 def _consequence(error: PlacecuratorError, event: Event) -> EventSpec:
     if not isinstance(error, NotSignedIn):
         return rx.toast.error(refusal(error))
-    page = (EventContext.get().router_data or {}).get(RouteVar.PATH, "/")
-    back = "" if page in ("/", SIGN_IN_PAGE) else f"?next={quote(page)}"
+    route = EventContext.get().router_data or {}
+    page = route.get(RouteVar.ORIGIN, route.get(RouteVar.PATH, "/"))
+    at_sign_in = urlsplit(page).path == SIGN_IN_PAGE
+    back = "" if page == "/" or at_sign_in else f"?next={quote(page)}"
     return rx.redirect(SIGN_IN_PAGE + back)
 
 

@@ -19,11 +19,13 @@ from placecurator.ui.states.details import DetailsState
 from placecurator.ui.states.history import HistoryState
 from placecurator.ui.states.importing import ImportState
 from placecurator.ui.states.live import LiveState
+from placecurator.ui.states.returning import ReturningState
 from placecurator.ui.states.searches import SearchesState
 from placecurator.ui.states.session import SessionState
 from placecurator.ui.states.tokens import TokensState
 from placecurator.ui.states.triage import TriageState
 from placecurator.ui.states.users import UsersState
+from placecurator.ui.states.views import ViewsState
 
 
 class Door(Enum):
@@ -49,6 +51,7 @@ ROLES: Mapping[type[BaseState], Mapping[str, Needed]] = {
     OnLoadInternalState: {"on_load_internal": Door.PUBLIC, "set_is_hydrated": Door.CHAINED},
     FrontendEventExceptionState: {"handle_frontend_exception": _viewer},
     LiveState: {"open_page": _viewer, "dismiss": _viewer},
+    ReturningState: {"came_back": _viewer},
     DetailsState: {
         "show": _viewer,
         "load": _viewer,
@@ -82,15 +85,22 @@ ROLES: Mapping[type[BaseState], Mapping[str, Needed]] = {
     TriageState: {
         "load": _viewer,
         "refresh": _viewer,
-        "filter_statuses": _viewer,
-        "filter_scans": _viewer,
+        "count": _viewer,
         "search": _viewer,
-        "show_search": _viewer,
+        "toggle": _viewer,
+        "toggle_panel": _viewer,
+        "add_typed": _viewer,
+        "set_range": _viewer,
+        "remove": _viewer,
+        "show_view": _viewer,
         "clear_filters": _viewer,
         "sort_by": _viewer,
+        "sort_as": _viewer,
         "set_page_size": _viewer,
         "next_page": _viewer,
         "previous_page": _viewer,
+        "first_page": _viewer,
+        "last_page": _viewer,
         "select": _viewer,
         "clear_selection": _viewer,
         "select_matching": _curator,
@@ -105,6 +115,17 @@ ROLES: Mapping[type[BaseState], Mapping[str, Needed]] = {
         "claim_next": _curator,
         "give_back": _curator,
         "show_claims": _curator,
+    },
+    ViewsState: {
+        "load": _viewer,
+        "count": _viewer,
+        "save": _viewer,
+        "keep": _viewer,
+        "edit": _viewer,
+        "rename": _viewer,
+        "replace_by_this": _viewer,
+        "share": _curator,
+        "delete": _viewer,
     },
     HistoryState: {
         "load": _viewer,

@@ -8,12 +8,12 @@ import pytest
 
 from placecurator.launch.home import Home
 from placecurator.storage.database import make_engine, transaction
-from tests.commands import placecurator, refusal
+from tests.commands import placecurator, refusal, started_anew
 from tests.factories import found_business, staged
 
 
 def test_every_command_explains_itself() -> None:
-    said = placecurator("--help").stdout
+    said = started_anew("--help").stdout
 
     for command in (
         "demo",
@@ -42,7 +42,7 @@ def test_migrate_makes_a_database_and_may_be_repeated(database_url: str, tmp_pat
 
 def test_a_database_that_is_away_is_told_in_one_sentence(tmp_path: Path) -> None:
     said = refusal(
-        placecurator("migrate", home=tmp_path, database_url="postgresql://127.0.0.1:1/x")
+        started_anew("migrate", home=tmp_path, database_url="postgresql://127.0.0.1:1/x")
     )
 
     assert said.startswith("The database postgresql+psycopg://127.0.0.1:1/x cannot be used")

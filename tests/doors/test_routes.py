@@ -49,7 +49,9 @@ def _bearer(token: str) -> dict[str, str]:
 
 def _status(server: Server, method: str, path: str, headers: Mapping[str, str]) -> int:
     body: dict[str, str] | None = {} if method in ("POST", "PUT", "PATCH") else None
-    return httpx.request(method, server.url + path, json=body, headers=dict(headers)).status_code
+    with httpx.Client(verify=False) as client:  # reading all certificates takes longer
+        answer = client.request(method, server.url + path, json=body, headers=dict(headers))
+    return answer.status_code
 
 
 def _expected(needed: Role | bool | None, role: Role | None) -> int | None:

@@ -97,8 +97,7 @@ def test_the_finds_of_a_search_are_shown_on_the_triage_page(
         await state.load()
         await state.start(FORM)
         await _watch(state)
-        await triage.show_search(state.result_of)
-        await triage.load()
+        await triage.show_view(f"search={state.result_of}")
         shown = [[row["id"] for row in triage.rows]]
         await triage.clear_filters()
         return [*shown, [row["id"] for row in triage.rows]]

@@ -37,7 +37,7 @@ def test_all_matching_is_kept_for_the_browser_and_loses_what_it_takes_out(
     state = tab(TriageState)
 
     async def scenario() -> None:
-        await state.filter_statuses(["New"])
+        await state.toggle("status", "New")
         assert state.select_matching_words == "Select all 130 matching"
         await state.select_matching(3)
         assert state.kept["asked"] == 3
@@ -63,7 +63,7 @@ def test_a_verdict_for_what_is_kept_changes_what_was_counted_and_nothing_that_ca
     state = tab(TriageState)
 
     async def scenario() -> None:
-        await state.filter_statuses(["New"])
+        await state.toggle("status", "New")
         await state.select_matching(1)
         with transaction(engine) as session:
             staged(session, "late")

@@ -52,15 +52,15 @@ def test_filters_narrow_and_start_at_the_first_page(engine: sa.Engine, tab: Tab)
         await state.next_page()
         await state.search("CAFE")
         found = [_ids(state)]
-        await state.filter_scans(["never"])
+        await state.toggle("scan", "never")
         found.append(_ids(state))
-        await state.filter_statuses(["New"])
+        await state.toggle("status", "New")
         found.append(_ids(state))
         await state.clear_filters()
         return found
 
     assert asyncio.run(scenario()) == [["a", "b"], ["a"], []]
-    assert (state.text, state.statuses, state.scans) == ("", [], [])
+    assert (state.text, state.chosen, state.filtered) == ("", [], False)
     assert len(state.rows) == 100
 
 
@@ -92,7 +92,7 @@ def test_an_act_repaints_its_rows_which_keep_their_places(engine: sa.Engine, tab
     state = tab(TriageState)
 
     async def scenario() -> list[str]:
-        await state.filter_statuses(["New"])
+        await state.toggle("status", "New")
         await state.select(_ids(state)[:25])
         before = _ids(state)
         assert state.selection == "25 selected"
@@ -158,10 +158,15 @@ def test_a_failed_scan_shows_its_cause_and_cure(engine: sa.Engine, tab: Tab) -> 
         ("give_by_key", [[1]]),
         ("select", ["not a list"]),
         ("select", [[1, 2]]),
+        ("toggle", ["status", "new"]),
+        ("toggle", ["no_such", "x"]),
+        ("toggle", ["status", ["New"]]),
+        ("toggle", ["city", "x" * 501]),
+        ("set_range", ["sort", "name"]),
+        ("set_range", ["rating_from", "-1"]),
+        ("set_range", ["staged_from", "yesterday"]),
+        ("show_view", [7]),
         ("select", [["b"], 0, "a while ago"]),
-        ("filter_statuses", ["New"]),
-        ("filter_statuses", [["new"]]),
-        ("filter_scans", [["done"]]),
         ("sort_by", ["raw", False]),
         ("sort_by", ["name", "yes"]),
         ("search", [None]),

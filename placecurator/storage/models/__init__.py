@@ -4,11 +4,13 @@ from placecurator.storage.models.api_token import ApiToken
 from placecurator.storage.models.business_observations import BusinessObservations
 from placecurator.storage.models.curation_event import CurationChange, CurationEvent
 from placecurator.storage.models.heartbeat import Heartbeat
+from placecurator.storage.models.idempotency_key import IdempotencyKey
 from placecurator.storage.models.local_business import LocalBusiness
 from placecurator.storage.models.opt_out import OptOut
 from placecurator.storage.models.place import Place
 from placecurator.storage.models.place_claim import PlaceClaim
 from placecurator.storage.models.provider_gate import ProviderGate
+from placecurator.storage.models.saved_view import SavedView
 from placecurator.storage.models.scan_attempt import ScanAttempt
 from placecurator.storage.models.search import Search, SearchPlace
 from placecurator.storage.models.selection import Selection
@@ -26,11 +28,13 @@ __all__ = [
     "CurationChange",
     "CurationEvent",
     "Heartbeat",
+    "IdempotencyKey",
     "LocalBusiness",
     "OptOut",
     "Place",
     "PlaceClaim",
     "ProviderGate",
+    "SavedView",
     "ScanAttempt",
     "Search",
     "SearchPlace",

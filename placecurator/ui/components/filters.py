@@ -7,9 +7,12 @@ from typing import Any
 
 import reflex as rx
 
-from placecurator.ui.labels import SCANS, VERDICTS, scan_name
-from placecurator.ui.states.live import LiveState
+from placecurator.services.staging import PlaceSort
+from placecurator.ui.components.facet_panel import facet_buttons
+from placecurator.ui.components.views_menu import views_menu
+from placecurator.ui.components.ways import ways
 from placecurator.ui.states.triage import TriageState
+from placecurator.ui.states.viewing import COLUMNS
 
 
 def search_box(value: Any, on_change: Any, hint: str) -> rx.Component:
@@ -27,40 +30,16 @@ def search_box(value: Any, on_change: Any, hint: str) -> rx.Component:
 
 
 def filter_bar() -> rx.Component:
-    """Search, verdicts, scan states, and a way back to everything."""
-    verdicts = [(status.value, label.words) for status, label in VERDICTS.items()]
-    scans = [(scan_name(state), label.words) for state, label in SCANS.items()]
-    filtered = (
-        (TriageState.text != "")
-        | (TriageState.statuses.length() > 0)
-        | (TriageState.scans.length() > 0)
-        | (TriageState.search_words != "")
-    )
+    """Filters, views and the text to find."""
     return rx.flex(
+        ways(
+            on_move=TriageState.load,
+            on_previous=TriageState.previous_page,
+            on_next=TriageState.next_page,
+        ),
+        facet_buttons(),
+        views_menu(),
         search_box(TriageState.text, TriageState.search, "Search name, address, category"),
-        choices(
-            "Status",
-            verdicts,
-            TriageState.statuses,
-            TriageState.filter_statuses,
-            LiveState.by_status,
-        ),
-        choices("Deep scan", scans, TriageState.scans, TriageState.filter_scans, LiveState.by_scan),
-        rx.cond(
-            TriageState.search_words != "",
-            rx.badge(
-                rx.icon("search", size=12),
-                rx.text("Found by: ", TriageState.search_words, truncate=True),
-                size="2",
-                max_width="300px",
-            ),
-        ),
-        rx.cond(
-            filtered,
-            rx.button(
-                "Clear filters", on_click=TriageState.clear_filters, variant="ghost", size="2"
-            ),
-        ),
         align="center",
         spacing="3",
         wrap="wrap",
@@ -68,24 +47,100 @@ def filter_bar() -> rx.Component:
     )
 
 
-def choices(
-    title: str, options: Iterable[tuple[str, str]], chosen: Any, on_change: Any, counts: Any = None
-) -> rx.Component:
-    """A menu in which any number of options, pairs of value and words, can be checked.
+_ORDERS = {
+    PlaceSort.imported: ("As imported", "Newest first"),
+    PlaceSort.name: ("Name, A to Z", "Name, Z to A"),
+    PlaceSort.category: ("Category, A to Z", "Category, Z to A"),
+    PlaceSort.city: ("City, A to Z", "City, Z to A"),
+    PlaceSort.source: ("Source, A to Z", "Source, Z to A"),
+    PlaceSort.rating: ("Lowest rating", "Highest rating"),
+    PlaceSort.review_count: ("Fewest reviews", "Most reviews"),
+    PlaceSort.status: ("Status", "Status, reversed"),
+    PlaceSort.decided: ("First decided", "Last decided"),
+    PlaceSort.deep_scan_status: ("Deep scan", "Deep scan, reversed"),
+}
+if missing := set(PlaceSort) - set(_ORDERS):
+    raise RuntimeError(f"orders without words: {sorted(missing)}")
 
-    ``counts`` are shown beside the options, by value; None: nobody has counted them.
-    """
-    items = [
-        rx.checkbox_group.item(
-            rx.flex(
-                rx.text(words, size="2"),
-                rx.spacer(),
-                None if counts is None else rx.text(counts[name], size="1", color_scheme="gray"),
-                spacing="5",
-                width="170px",
+
+def sort_menu() -> rx.Component:
+    """The order of the list: those of the columns, and others."""
+    orders = [
+        (f"{sign}{COLUMNS.get(sort, sort.value)}", words)
+        for sort, both in _ORDERS.items()
+        for sign, words in zip(("", "-"), both, strict=True)
+    ]
+    return rx.select.root(
+        rx.select.trigger(aria_label="Order", width="152px"),
+        rx.select.content(
+            *[rx.select.item(words, value=order) for order, words in orders], position="popper"
+        ),
+        value=rx.cond(TriageState.descending, "-", "") + TriageState.sort,
+        on_change=TriageState.sort_as,
+        size="2",
+    )
+
+
+def chosen_line() -> rx.Component:
+    """The chosen conditions, each with a way out; hidden while there are none."""
+    return rx.cond(
+        TriageState.filtered,
+        rx.flex(
+            rx.foreach(TriageState.chips, _chip),
+            rx.button(
+                "Clear filters", on_click=TriageState.clear_filters, variant="ghost", size="1"
             ),
-            value=name,
-        )
+            align="center",
+            spacing="2",
+            wrap="wrap",
+            role="group",
+            aria_label="Chosen filters",
+        ),
+    )
+
+
+def wrong_address() -> rx.Component:
+    """What the address asked for and cannot be."""
+    return rx.cond(
+        TriageState.wrong_address.length() > 0,
+        rx.callout.root(
+            rx.callout.icon(rx.icon("link-2-off", size=16)),
+            rx.foreach(TriageState.wrong_address, lambda words: rx.callout.text(words)),
+            color_scheme="amber",
+            size="1",
+            role="alert",
+            id="wrong-address",
+        ),
+    )
+
+
+def _chip(chip: Any) -> rx.Component:
+    return rx.badge(
+        rx.text.span(
+            chip.words,
+            max_width="34ch",
+            overflow="hidden",
+            text_overflow="ellipsis",
+            white_space="nowrap",
+        ),
+        rx.el.button(
+            rx.icon("x", size=12),
+            on_click=TriageState.remove(chip.name, chip.value),
+            type="button",
+            aria_label="Remove " + chip.words,
+            class_name="pc-chip-x",
+        ),
+        size="2",
+        variant="soft",
+    )
+
+
+def choices(
+    title: str, options: Iterable[tuple[str, str]], chosen: Any, on_change: Any
+) -> rx.Component:
+    """A menu in which any number of options, pairs of value and words, can be checked."""
+    items = [
+        rx.checkbox_group.item(rx.text(words, size="2", width="170px"), value=name)
         for name, words in options
     ]
     return rx.popover.root(

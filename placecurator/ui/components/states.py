@@ -117,12 +117,18 @@ def announcer(sentence: Any) -> rx.Component:
     )
 
 
-def pager(state: Any) -> rx.Component:
-    """Which rows these are, and the way to the next ones; ``state`` has the paging variables."""
+def pager(state: Any, *, ends: bool = False) -> rx.Component:
+    """Which rows these are, and the way to the next ones; ``state`` has the paging variables.
+
+    With ``ends`` it leads to the first and the last page too.
+    """
+    first, last = ("chevrons-left", "First page"), ("chevrons-right", "Last page")
     return rx.flex(
         rx.text(state.shown, size="2", color_scheme="gray", id="shown", white_space="nowrap"),
+        _page_button(*first, state.first_page, state.has_previous) if ends else None,
         _page_button("chevron-left", "Previous page", state.previous_page, state.has_previous),
         _page_button("chevron-right", "Next page", state.next_page, state.has_next),
+        _page_button(*last, state.last_page, state.has_next) if ends else None,
         align="center",
         spacing="3",
     )

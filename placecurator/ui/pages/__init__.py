@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 from placecurator.ui.pages.account import account_page
@@ -23,9 +25,10 @@ from placecurator.ui.states.session import SessionState
 from placecurator.ui.states.tokens import TokensState
 from placecurator.ui.states.triage import TriageState
 from placecurator.ui.states.users import UsersState
+from placecurator.ui.states.views import ViewsState
 
 _PAGES = (
-    (triage_page, "/", "Triage", TriageState.load),
+    (triage_page, "/", "Triage", [TriageState.load, ViewsState.load]),
     (businesses_page, "/businesses", "Local businesses", BusinessesState.load),
     (import_page, "/import", "Import", None),
     (search_page, "/search", "Search", SearchesState.load),
@@ -41,5 +44,9 @@ def add_pages(app: rx.App) -> None:
     """Give ``app`` its pages. All but the sign-in page show first who is signed in."""
     app.add_page(sign_in_page, route="/sign-in", title="Sign in · Place Curator")
     for page, route, title, load in _PAGES:
-        on_load = [SessionState.open_page, LiveState.open_page, *([load] if load else [])]
+        on_load = [SessionState.open_page, LiveState.open_page, *_each(load)]
         app.add_page(page, route=route, title=f"{title} · Place Curator", on_load=on_load)
+
+
+def _each(load: Any) -> list[Any]:
+    return load if isinstance(load, list) else [load] if load else []

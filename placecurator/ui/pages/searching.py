@@ -12,7 +12,6 @@ from placecurator.ui.components.search_form import search_form
 from placecurator.ui.components.tables import column, heading, muted, plain_table
 from placecurator.ui.states.searches import SearchesState
 from placecurator.ui.states.session import SessionState
-from placecurator.ui.states.triage import TriageState
 
 # What matters most comes first: in a narrow window the others are beyond its edge.
 _TITLES = ("What", "Found", "Outcome", "Provider", "Cost", "When (UTC)", "Who", "")
@@ -109,12 +108,10 @@ def _result() -> rx.Component:
 
 
 def _shows(words: Any, search_id: Any, **props: Any) -> rx.Component:
-    """A button that shows the finds of a search on the triage page."""
+    """A link that shows the finds of a search on the triage page."""
     return rx.button(
-        words,
-        on_click=TriageState.show_search(search_id),
-        title="Show them in triage",
-        type="button",
+        rx.link(words, href=f"/?search={search_id}", title="Show them in triage"),
+        as_child=True,
         **{"variant": "ghost", "size": "2"} | props,
     )
 

@@ -10,7 +10,8 @@ from placecurator.ui.components import states
 from placecurator.ui.components.action_bar import action_strip
 from placecurator.ui.components.claims_bar import claims_bar
 from placecurator.ui.components.details import place_panel
-from placecurator.ui.components.filters import filter_bar
+from placecurator.ui.components.facet_panel import facet_panel
+from placecurator.ui.components.filters import chosen_line, filter_bar, sort_menu, wrong_address
 from placecurator.ui.components.grid import Column, curated_grid
 from placecurator.ui.components.layout import frame
 from placecurator.ui.components.progress_line import progress_lines
@@ -70,14 +71,17 @@ def triage_page() -> rx.Component:
             filter_bar(),
             claims_bar(),
             rx.spacer(),
+            sort_menu(),
             _page_size(),
-            states.pager(TriageState),
+            states.pager(TriageState, ends=True),
             align="center",
             spacing="3",
             wrap="wrap",
         ),
+        wrong_address(),
+        chosen_line(),
         states.problem(TriageState.problem, TriageState.load),
-        _rows(),
+        rx.flex(facet_panel(), _rows(), spacing="3", flex="1", min_height="0"),
         progress_lines(),
         rx.cond(
             SessionState.may_curate,
@@ -138,14 +142,8 @@ def _grid(display: rx.Var[str]) -> rx.Component:
 
 def _nothing() -> rx.Component:
     """No rows: because of the filter, or because nobody has imported anything."""
-    filtered = (
-        (TriageState.text != "")
-        | (TriageState.statuses.length() > 0)
-        | (TriageState.scans.length() > 0)
-        | (TriageState.search_words != "")
-    )
     return rx.cond(
-        filtered,
+        TriageState.filtered,
         states.empty(
             "search-x",
             "No place matches",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
-from reflex.event import EventSpec
 
 from placecurator.services.claims import USUAL_COUNT, claim_next, give_back
 from placecurator.services.staging import PlaceQuery
@@ -22,7 +23,7 @@ class Claiming(rx.State, mixin=True):
 
     @act
     @speaks
-    async def claim_next(self) -> EventSpec:
+    async def claim_next(self) -> Any:
         """Be handed the next places of the list, and show them."""
         actor = current_actor().name
         claimed = await runtime.in_thread(
@@ -38,36 +39,36 @@ class Claiming(rx.State, mixin=True):
         if not claimed.place_ids:
             self.said = "No new place of this list is free."
             return rx.toast.info(self.said)
-        await self._show_claims(actor)
+        shown = await self._show_claims(actor)
         self.said = f"{words.count(len(claimed.place_ids), 'place')} for you"
-        return rx.toast.success(self.said)
+        return [*(shown or ()), rx.toast.success(self.said)]
 
     @act
     @speaks
-    async def give_back(self) -> EventSpec:
+    async def give_back(self) -> Any:
         """Give back what one was handed, and show the list again."""
         number = await runtime.in_thread(
             give_back, runtime.engine(), runtime.signals(), actor=current_actor().name
         )
         await self._tell_claims()
-        await self._show_claims(None)
+        shown = await self._show_claims(None)
         self.said = f"{words.count(number, 'place')} given back"
-        return rx.toast.success(self.said)
+        return [*(shown or ()), rx.toast.success(self.said)]
 
     @rx.event
     @speaks
-    async def show_claims(self) -> None:
+    async def show_claims(self) -> Any:
         """Show what one was handed, or everything again."""
-        await self._show_claims(None if self.shows_claims else current_actor().name)
+        return await self._show_claims(None if self.shows_claims else current_actor().name)
 
     async def _tell_claims(self) -> None:
         live = await self.get_state(LiveState)
-        for name, value in (await CLAIMS.snapshot()).items():
+        for name, value in (await CLAIMS.read()).items():
             setattr(live, name, value)
 
     def _query(self) -> PlaceQuery:
         raise NotImplementedError
 
-    async def _show_claims(self, owner: str | None) -> None:
+    async def _show_claims(self, owner: str | None) -> Any:
         """List what somebody was handed; None: everything."""
         raise NotImplementedError

@@ -11,16 +11,17 @@ import reflex as rx
 from placecurator.domain.errors import DatabaseAway
 from placecurator.sample import NOTICE
 from placecurator.services.sample import SOURCE
-from placecurator.services.staging import list_places
+from placecurator.services.staging import PlaceQuery, list_places
 from placecurator.ui import runtime, selection_words
 from placecurator.ui.rows import place_row, with_patches
 from placecurator.ui.states.claiming import Claiming
+from placecurator.ui.states.counting import Counting
 from placecurator.ui.states.deciding import Deciding
 from placecurator.ui.states.live import FEED, REREADING
 from placecurator.ui.states.viewing import Viewing
 
 
-class TriageState(Viewing, Claiming, Deciding, rx.State):
+class TriageState(Viewing, Counting, Claiming, Deciding, rx.State):
     """Rows and what is said; what is shown, selected and decided is in the mixins.
 
     ``patches`` are cells changed by this tab's own act. ``rows_read_at`` and ``patches_read_at``
@@ -37,10 +38,13 @@ class TriageState(Viewing, Claiming, Deciding, rx.State):
 
     credit: str = ""
 
-    @rx.event
-    async def load(self) -> None:
-        """Read the rows of this page; says so when the database is away."""
-        query, started, number = self._query(), time.monotonic(), FEED.number
+    async def _read_rows(self, query: PlaceQuery) -> None:
+        """Read the rows of a page; says so when the database is away.
+
+        Raises:
+            InvalidInput: there is no such page.
+        """
+        started, number = time.monotonic(), FEED.number
         try:
             page = await runtime.in_thread(list_places, runtime.engine(), query)
             marks = await REREADING.marks(page.items)
@@ -50,13 +54,15 @@ class TriageState(Viewing, Claiming, Deciding, rx.State):
         heard = FEED.heard_since(started)
         self.rows = with_patches(map(place_row, page.items), [*marks, *heard])
         self.rows_read_at = number
-        await self._find_members()
-        self._next_cursor = page.next_cursor
         self.credit = NOTICE if any(place.source == SOURCE for place in page.items) else ""
         self.loaded, self.problem = True, ""
-        total = await FEED.known_total(query.filter)
-        self._describe_page(len(self.rows), query.limit, total)
-        self.select_matching_words = selection_words.offer(total)
+        await self._find_members()
+        await self._know_total(query)
+        self._show_page(query, page)
+
+    def _describe(self) -> None:
+        super()._describe()
+        self.select_matching_words = selection_words.offer(self._total)
 
     @rx.event
     async def refresh(self) -> None:

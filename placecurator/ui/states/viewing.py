@@ -1,110 +1,205 @@
-"""What the triage page shows, and in which order."""
+"""What the triage page shows, and in which order: all of it is in the address."""
 
 from __future__ import annotations
 
-import reflex as rx
-from reflex.event import EventSpec
+from dataclasses import replace
+from typing import Any
 
-from placecurator.domain.place_filter import PlaceFilter
+import reflex as rx
+
+from placecurator.domain.errors import InvalidInput, UnknownSearch
+from placecurator.services import place_address
 from placecurator.services.searching.listing import get_search
 from placecurator.services.staging import PlaceQuery, PlaceSort
-from placecurator.ui import arguments, runtime
-from placecurator.ui.states.paging import Paging
+from placecurator.ui import address, address_parts, arguments, runtime
+from placecurator.ui.facet_rows import Chip, chips
 from placecurator.ui.states.speaking import latest_wins, speaks
+from placecurator.ui.states.turning import Turning
+
+_MOST_TOLD = 5
+_NO_SUCH_PAGE = "This list has no such page in this order, so the first one is shown."
+COLUMNS = {PlaceSort.deep_scan_status: "scan"}
+"""What the grid calls a column otherwise than the order by it."""
+_RANGES = frozenset(
+    ("rating_from", "rating_to", "staged_from", "staged_to", "decided_from", "decided_to")
+) | {"revisit_by"}
 
 
-class Viewing(Paging, rx.State, mixin=True):
-    """The filter, the order and the length of a page.
+class Viewing(Turning, rx.State, mixin=True):
+    """The filter, the order, the size and the page.
 
-    ``search_words`` tell of the search whose finds are shown; empty: all are.
+    ``address`` is what stands behind the ``?``; ``view`` is the same for the first page. The other
+    variables tell parts of it: ``chosen`` has the conditions as ``FacetOption.part`` spells them,
+    ``ranges`` those that are bounds. ``wrong_address`` says what an address asked for in vain.
     """
 
-    said: str = ""
-
-    statuses: list[str] = []
-    scans: list[str] = []
+    view: str = ""
     text: str = ""
-    search_words: str = ""
+    chosen: list[str] = []
+    chips: list[Chip] = []
+    ranges: dict[str, str] = {}
+    filtered: bool = False
+    panel_open: bool = True
+    wrong_address: list[str] = []
     sort: str = PlaceSort.imported.value
     descending: bool = False
-    page_size: str = str(arguments.PAGE_SIZES[1])
+    page_size: str = str(place_address.USUAL_SIZE)
 
     shows_claims: bool = False
 
-    _search_id: int | None = None
-    _claimed_by: str | None = None
+    _search_words: str = ""
+    _typing: str = ""
 
     @rx.event
-    @speaks
-    async def filter_statuses(self, names: list[str]) -> None:
-        """Show these verdicts only; none means all."""
-        self.statuses = sorted(arguments.verdicts(names))
-        await self._from_first_page()
-
-    @rx.event
-    @speaks
-    async def filter_scans(self, names: list[str]) -> None:
-        """Show these scan states only; none means all."""
-        arguments.scans(names)
-        self.scans = sorted(set(names))
-        await self._from_first_page()
+    async def load(self) -> Any:
+        """Show what the address of the browser asks for."""
+        query, problems = place_address.read(self.router.url.query)
+        self.wrong_address = list(problems[:_MOST_TOLD])
+        self._typing = ""
+        await self._show(query)
+        return type(self).count
 
     @latest_wins
     @speaks
-    async def search(self, text: str) -> None:
+    async def search(self, text: str) -> Any:
         """Show places in which ``text`` is found."""
-        self.text = arguments.text(text)
-        await self._from_first_page()
+        wanted = replace(self._query().filter, text=arguments.text(text))
+        return await self._go(_anew(self._query(), filter=wanted), typing="q")
 
     @rx.event
     @speaks
-    async def show_search(self, search_id: int) -> EventSpec:
-        """Show the places that a search found, on the triage page."""
-        key = arguments.key(search_id)
-        report = await runtime.in_thread(get_search, runtime.engine(), key)
-        self.statuses, self.scans, self.text = [], [], ""
-        self._search_id, self.search_words = key, report.query.text
-        self._cursors = []
-        return rx.redirect("/")
+    async def toggle(self, name: str, value: str) -> Any:
+        """Choose a value that a condition may have, or choose it no longer."""
+        name, value = arguments.text(name), arguments.condition(value)
+        return await self._go(address_parts.toggled(self.address, name, value))
 
     @rx.event
-    async def clear_filters(self) -> None:
+    def toggle_panel(self) -> None:
+        """Show the filter panel of wide windows, or hide it."""
+        self.panel_open = not self.panel_open
+
+    @rx.event
+    @speaks
+    async def add_typed(self, name: str, form: dict[str, Any]) -> Any:
+        """Choose a value that somebody wrote."""
+        name, value = arguments.text(name), arguments.condition(form.get("value", "")).strip()
+        if not value or (name, value) in address_parts.parts(self.address):
+            return None
+        return await self._go(address_parts.toggled(self.address, name, value))
+
+    @latest_wins
+    @speaks
+    async def set_range(self, name: str, value: str) -> Any:
+        """Set a bound; an empty one ends nothing."""
+        name = arguments.one_of("range", name, _RANGES)
+        query = address_parts.with_value(self.address, name, arguments.text(value))
+        return await self._go(query, typing=name)
+
+    @rx.event
+    @speaks
+    async def remove(self, name: str, value: str) -> Any:
+        """Choose a value no longer."""
+        name, value = arguments.text(name), arguments.condition(value)
+        return await self._go(address_parts.without(self.address, name, value))
+
+    @rx.event
+    @speaks
+    async def clear_filters(self) -> Any:
         """Show all places."""
-        self.statuses, self.scans, self.text = [], [], ""
-        self._search_id, self.search_words = None, ""
-        await self._from_first_page()
+        return await self._go(address_parts.cleared(self.address))
 
     @rx.event
     @speaks
-    async def sort_by(self, column: str, descending: bool) -> None:
+    async def show_view(self, query: str) -> Any:
+        """Show what a view keeps."""
+        return await self._go(place_address.read(arguments.address(query))[0])
+
+    @rx.event
+    @speaks
+    async def sort_by(self, column: str, descending: bool) -> Any:
         """Sort by a column of the grid; an empty name means as imported."""
-        self.sort = arguments.sort(column or PlaceSort.imported).value
-        self.descending = arguments.flag(descending)
-        await self._from_first_page()
+        orders = {grid: sort.value for sort, grid in COLUMNS.items()}
+        sort = arguments.sort(orders.get(column, column) or PlaceSort.imported)
+        wanted = _anew(self._query(), sort=sort, descending=arguments.flag(descending))
+        return await self._go(wanted)
 
     @rx.event
     @speaks
-    async def set_page_size(self, size: str) -> None:
-        """Show that many rows on a page."""
-        self.page_size = str(arguments.page_size(size))
-        await self._from_first_page()
+    async def sort_as(self, order: str) -> Any:
+        """Sort by anything that places can be sorted by; with a minus sign the other way round."""
+        order = arguments.text(order)
+        return await self.sort_by(order.removeprefix("-"), order.startswith("-"))
 
-    async def _show_claims(self, owner: str | None) -> None:
-        self._claimed_by, self.shows_claims = owner, owner is not None
-        await self._from_first_page()
+    @rx.event
+    @speaks
+    async def set_page_size(self, size: str) -> Any:
+        """Show that many rows on a page."""
+        return await self._go(_anew(self._query(), limit=arguments.page_size(size)))
+
+    async def _go(self, query: PlaceQuery, *, typing: str = "") -> Any:
+        """Show another list or page of it, and let the address say so.
+
+        ``typing`` names the field in which somebody writes: his letters are one step back.
+        """
+        if (written := place_address.write(query)) == self.address:
+            return None
+        filter_before = self._query().filter
+        replaces, self._typing = bool(typing) and typing == self._typing, typing
+        self.wrong_address = []
+        await self._show(query)
+        events = [address.show(written, replace=replaces)]
+        return events if query.filter == filter_before else [*events, type(self).count]
+
+    async def _show(self, query: PlaceQuery) -> None:
+        """Show a list. What of it turns out not to be is left out and told."""
+        try:
+            await self._name_search(query)
+        except UnknownSearch as error:
+            self.wrong_address = [*self.wrong_address, str(error)]
+            query = replace(query, filter=replace(query.filter, search_id=None))
+        self._describe_view(query)
+        try:
+            await self._read_rows(query)
+        except InvalidInput:
+            self.wrong_address = [*self.wrong_address, _NO_SUCH_PAGE]
+            query = place_address.first_page(query)
+            self._describe_view(query)
+            await self._read_rows(query)
+
+    def _describe_view(self, query: PlaceQuery) -> None:
+        self.address, self.view = place_address.write(query), place_address.write_view(query)
+        parts = address_parts.parts(self.address)
+        self.text = query.filter.text
+        self.chosen = [f"{name}={value}" for name, value in parts]
+        self.chips = chips(parts, self._search_words)
+        self.ranges = {name: dict(parts).get(name, "") for name in _RANGES}
+        self.filtered = bool(parts)
+        self.shows_claims = query.filter.claimed_by is not None
+        self.sort = COLUMNS.get(query.sort, query.sort.value)
+        self.descending = query.descending
+        self.page_size = str(query.limit)
+
+    async def _name_search(self, query: PlaceQuery) -> None:
+        key = query.filter.search_id
+        if key is not None:
+            report = await runtime.in_thread(get_search, runtime.engine(), key)
+            self._search_words = report.query.text
+
+    async def _show_claims(self, owner: str | None) -> Any:
+        conditions = replace(self._query().filter, claimed_by=owner)
+        wanted = _anew(self._query(), filter=conditions)
+        if place_address.write(wanted) == self.address:  # other places, by the same address
+            await self._show(wanted)
+            return [type(self).count]
+        return await self._go(wanted)
 
     def _query(self) -> PlaceQuery:
-        conditions = PlaceFilter(
-            statuses=arguments.verdicts(self.statuses),
-            scans=arguments.scans(self.scans),
-            text=self.text,
-            search_id=self._search_id,
-            claimed_by=self._claimed_by,
-        )
-        return PlaceQuery(
-            filter=conditions,
-            sort=PlaceSort(self.sort),
-            descending=self.descending,
-            limit=int(self.page_size),
-            cursor=self._cursor(),
-        )
+        """The list, its order, and the page of it."""
+        return place_address.read(self.address)[0]
+
+    async def _read_rows(self, query: PlaceQuery) -> None:
+        raise NotImplementedError
+
+
+def _anew(query: PlaceQuery, **changes: Any) -> PlaceQuery:
+    return replace(place_address.first_page(query), **changes)

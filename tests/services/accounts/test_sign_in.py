@@ -16,7 +16,7 @@ from placecurator.services.accounts.users import disable_user, reset_user
 from placecurator.services.throttle import Throttle
 from placecurator.storage.database import transaction
 from placecurator.storage.models import CurationEvent
-from tests.accounts import COMMAND, PASSWORD, enter, with_password
+from tests.accounts import COMMAND, PASSWORD, enter, with_old_password, with_password
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -70,7 +70,7 @@ def test_a_user_without_a_password_cannot_sign_in_with_an_empty_one(engine: sa.E
 def test_each_wrong_password_after_the_fourth_doubles_the_lock(
     engine: sa.Engine, name: str
 ) -> None:
-    with_password(engine, Role.curator)
+    with_old_password(engine, Role.curator)
     now, locks = NOW, []
 
     for _ in range(18):
@@ -82,7 +82,7 @@ def test_each_wrong_password_after_the_fourth_doubles_the_lock(
 
 
 def test_while_a_name_is_locked_even_the_right_password_is_refused(engine: sa.Engine) -> None:
-    with_password(engine, Role.curator)
+    with_old_password(engine, Role.curator)
     for _ in range(5):
         refused(engine, "carl", now=NOW)
 
@@ -94,7 +94,7 @@ def test_while_a_name_is_locked_even_the_right_password_is_refused(engine: sa.En
 
 
 def test_the_right_password_and_an_hour_of_peace_forgive(engine: sa.Engine) -> None:
-    with_password(engine, Role.curator)
+    with_old_password(engine, Role.curator)
     for _ in range(4):
         refused(engine, "carl", now=NOW)
     enter(engine, "carl", PASSWORD, now=NOW)
@@ -107,8 +107,8 @@ def test_the_right_password_and_an_hour_of_peace_forgive(engine: sa.Engine) -> N
 
 
 def test_a_lock_of_one_name_leaves_the_others_alone(engine: sa.Engine) -> None:
-    with_password(engine, Role.curator)
-    with_password(engine, Role.viewer)
+    with_old_password(engine, Role.curator)
+    with_old_password(engine, Role.viewer)
     for _ in range(5):
         refused(engine, "carl", now=NOW)
 

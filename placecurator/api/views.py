@@ -1,0 +1,94 @@
+"""``/api/v3/views``: filters and orders of the staged places, kept under a name."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field
+
+from placecurator.api.context import Context
+from placecurator.api.errors import REFUSALS
+from placecurator.api.identity import Viewer
+from placecurator.services import views
+from placecurator.services.place_address import LONGEST
+from placecurator.services.place_params import Key
+
+router = APIRouter(prefix="/api/v3/views", tags=["saved views"], responses=REFUSALS)
+
+Name = Annotated[str, Field(min_length=1, max_length=500)]
+Query = Annotated[
+    str,
+    Field(max_length=LONGEST, description="What stands behind the ? in the address of the page."),
+]
+
+
+class NewView(BaseModel):
+    """A view to keep. Only a curator may share it with everybody."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Name
+    query: Query
+    shared: bool = False
+
+
+class ViewChange(BaseModel):
+    """What shall be otherwise; null leaves it as it is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Name | None = None
+    query: Query | None = None
+    shared: bool | None = None
+
+
+class ViewItem(BaseModel):
+    """A saved view; ``mine`` and ``may_change`` are about the caller."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    name: str
+    query: str
+    shared: bool
+    owner: str
+    mine: bool
+    may_change: bool
+    changed_at: datetime
+
+
+class ViewItems(BaseModel):
+    """Views by name."""
+
+    items: list[ViewItem]
+
+
+@router.get("")
+def list_views(context: Context, actor: Viewer) -> ViewItems:
+    """The caller's own views, and those that others share."""
+    found = views.list_views(context.engine, actor)
+    return ViewItems(items=[ViewItem.model_validate(view) for view in found])
+
+
+@router.post("", status_code=201)
+def save_view(context: Context, body: NewView, actor: Viewer) -> ViewItem:
+    """Keep a view under a name that the caller's other views do not have."""
+    saved = views.save_view(context.engine, actor, body.name, body.query, shared=body.shared)
+    return ViewItem.model_validate(saved)
+
+
+@router.patch("/{view_id}")
+def change_view(context: Context, view_id: Key, body: ViewChange, actor: Viewer) -> ViewItem:
+    """Rename a view, let it show something else, share it or not: its owner, or an admin."""
+    changed = views.change_view(
+        context.engine, actor, view_id, name=body.name, query=body.query, shared=body.shared
+    )
+    return ViewItem.model_validate(changed)
+
+
+@router.delete("/{view_id}", status_code=204)
+def delete_view(context: Context, view_id: Key, actor: Viewer) -> None:
+    """Delete a view: its owner, or an admin."""
+    views.delete_view(context.engine, actor, view_id)

@@ -1,0 +1,217 @@
+"""How the address of a page spells which places it lists, in which order, and which page of them.
+
+The conditions are those of ``place_params``, so an address and a request say the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from pydantic import ValidationError
+
+from placecurator.domain.errors import InvalidInput
+from placecurator.domain.place_filter import PlaceFilter
+from placecurator.services.place_params import PlaceFilterParams
+from placecurator.services.scan_choice import SCAN_CHOICE
+from placecurator.services.staging import PlaceQuery, PlaceSort
+from placecurator.storage.texts import LONGEST_SEARCH
+
+PAGE_SIZES = (50, 100, 200)
+"""Rows that a page may have."""
+
+USUAL_SIZE = PAGE_SIZES[1]
+
+LONGEST = 8_000
+"""Characters of an address that are read."""
+
+_MOST_PARTS = 500
+_SORTS = [f"{sign}{sort.value}" for sort in PlaceSort for sign in ("", "-")]
+_PAGES = ("after", "before", "last")
+
+_NAMES = {
+    "text": "q",
+    "statuses": "status",
+    "scans": "scan",
+    "causes": "cause",
+    "categories": "category",
+    "cities": "city",
+    "sources": "source",
+    "tags": "tag",
+    "search_id": "search",
+    "claimed_by": "claimed",
+}
+"""The conditions of a filter that an address calls otherwise than the code."""
+
+REPEATED = frozenset(
+    name
+    for name, field in PlaceFilterParams.model_fields.items()
+    if isinstance(field.default, list)
+)
+"""Conditions that an address may have several times: one of these."""
+
+SINGLE = frozenset(PlaceFilterParams.model_fields) - REPEATED
+"""The other ones."""
+
+
+def write(query: PlaceQuery) -> str:
+    """What stands behind the ``?``; empty for the first page of all places as imported."""
+    parts = list(_conditions(query.filter))
+    if (query.sort, query.descending) != (PlaceSort.imported, False):
+        parts.append(("sort", f"{'-' if query.descending else ''}{query.sort.value}"))
+    if query.limit != USUAL_SIZE:
+        parts.append(("size", str(query.limit)))
+    pages = (query.cursor, query.before, "true" if query.last else None)
+    parts += [(name, value) for name, value in zip(_PAGES, pages, strict=True) if value]
+    return urlencode(parts)
+
+
+def write_view(query: PlaceQuery) -> str:
+    """The same for the first page: what a saved view keeps."""
+    return write(first_page(query))
+
+
+def first_page(query: PlaceQuery) -> PlaceQuery:
+    """The first page of what ``query`` lists."""
+    return replace(query, cursor=None, before=None, last=False)
+
+
+def read(text: str) -> tuple[PlaceQuery, tuple[str, ...]]:
+    """What an address asks for, and in words what of it cannot be; that part is left out."""
+    if len(text) > LONGEST:
+        return PlaceQuery(limit=USUAL_SIZE), ("The address is too long to be read.",)
+    try:
+        parts = parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_PARTS)
+    except ValueError:
+        return PlaceQuery(limit=USUAL_SIZE), ("The address has too many parts to be read.",)
+    given: defaultdict[str, list[str]] = defaultdict(list)
+    for name, value in parts:
+        given[name].append(value)
+    problems: list[str] = []
+    view = _read_view(given, problems)
+    conditions = _read_filter(given, problems)
+    return replace(view, filter=conditions), tuple(problems)
+
+
+def checked(text: str) -> str:
+    """An address of a first page as ``write_view`` spells it.
+
+    Raises:
+        InvalidInput: it asks for something that cannot be.
+    """
+    query, problems = read(text)
+    if problems:
+        raise InvalidInput("query", " ".join(problems))
+    return write_view(query)
+
+
+def _conditions(wanted: PlaceFilter) -> Iterator[tuple[str, str]]:
+    for each in fields(PlaceFilter):
+        name, value = _NAMES.get(each.name, each.name), getattr(wanted, each.name)
+        if isinstance(value, frozenset):
+            yield from ((name, word) for word in sorted(_word(name, member) for member in value))
+        elif isinstance(value, bool):
+            yield name, "true" if value else "false"
+        elif value not in (None, ""):
+            yield name, f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _word(name: str, member: Any) -> str:
+    """A member of a set as the address has it; the empty word: the place has none."""
+    if name == "scan":
+        return SCAN_CHOICE[member].value
+    return "" if member is None else str(member)
+
+
+def _read_view(given: dict[str, list[str]], problems: list[str]) -> PlaceQuery:
+    """Take the order, the size and the page out of ``given``."""
+    sort = _one(given, "sort", PlaceSort.imported.value, _SORTS, problems)
+    sizes = [str(size) for size in PAGE_SIZES]
+    size = _one(given, "size", str(USUAL_SIZE), sizes, problems)
+    after, before = (_one(given, name, "", None, problems) for name in ("after", "before"))
+    last = _one(given, "last", "false", ("true", "false"), problems) == "true"
+    if sum(map(bool, (after, before, last))) > 1:
+        problems.append("The address names more than one page, so the first one is shown.")
+        after, before, last = "", "", False
+    return PlaceQuery(
+        sort=PlaceSort(sort.removeprefix("-")),
+        descending=sort.startswith("-"),
+        limit=int(size),
+        cursor=after or None,
+        before=before or None,
+        last=last,
+    )
+
+
+def _one(
+    given: dict[str, list[str]],
+    name: str,
+    usual: str,
+    allowed: Sequence[str] | None,
+    problems: list[str],
+) -> str:
+    values = given.pop(name, [usual])
+    if len(values) > 1:
+        problems.append(_left_out(name, values[1], "was given before"))
+    if allowed is not None and values[0] not in allowed:
+        problems.append(_left_out(name, values[0], f"is none of {', '.join(allowed)}"))
+        return usual
+    return values[0]
+
+
+def _read_filter(given: dict[str, list[str]], problems: list[str]) -> PlaceFilter:
+    if len(given.get("q", [""])[0]) > LONGEST_SEARCH:
+        problems.append(f"The text to find may have at most {LONGEST_SEARCH} characters.")
+        del given["q"]
+    for name in SINGLE & given.keys():
+        problems += [_left_out(name, value, "was given before") for value in given[name][1:]]
+        del given[name][1:]
+    while True:  # each round leaves out what the one before could not take
+        try:
+            return PlaceFilterParams.model_validate(_arguments(given)).to_filter()
+        except ValidationError as error:
+            for name, place, reason in _faults(error):
+                values = given.pop(name)
+                problems.append(
+                    _left_out(name, values[place if place < len(values) else 0], reason)
+                )
+                if kept := [value for at, value in enumerate(values) if at != place]:
+                    given[name] = kept
+        except InvalidInput as error:
+            problems.append(_left_out(error.field, given.pop(error.field)[0], error.reason))
+
+
+def _arguments(given: dict[str, list[str]]) -> dict[str, Any]:
+    """What was given as the parameters take it: those that may not be repeated by themselves."""
+    return {name: values[0] if name in SINGLE else values for name, values in given.items()}
+
+
+def _faults(error: ValidationError) -> Iterator[tuple[str, int, str]]:
+    """The parameters that cannot be, each once, with which of its values it is and why."""
+    seen: set[str] = set()
+    for fault in error.errors(include_input=False, include_url=False):
+        name = str(fault["loc"][0])
+        if name not in seen:
+            seen.add(name)
+            place = fault["loc"][1] if len(fault["loc"]) > 1 else 0
+            yield name, place if isinstance(place, int) else 0, _reason(fault)
+
+
+def _reason(fault: Any) -> str:
+    if fault["type"] == "extra_forbidden":
+        return "is not known"
+    if fault["type"] in ("too_long", "string_too_long"):
+        return "is more than can be taken"
+    if fault["type"] == "enum":
+        return f"is none of {fault['ctx']['expected']}".replace("'", "")
+    reason = str(fault["msg"]).removeprefix("Value error, ")
+    return reason.replace("Input should be", "should be")
+
+
+def _left_out(name: str, value: str, reason: str) -> str:
+    shown = f"{name}={value}"
+    shown = shown if len(shown) <= 60 else f"{shown[:59]}…"
+    return f"“{shown}” is left out: it {reason}."

@@ -1,0 +1,162 @@
+"""The filter panel of the triage page: what can be chosen, with how many places have it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from placecurator.ui.states.triage import TriageState
+
+_style = rx.asset("facet_panel.css", shared=True)
+
+_RANGES = (
+    ("Rating", "number", "rating_from", "rating_to"),
+    ("Staged", "date", "staged_from", "staged_to"),
+    ("Decided", "date", "decided_from", "decided_to"),
+)
+
+
+class Styled(rx.Fragment):  # type: ignore[misc]
+    """The style sheet of the panel."""
+
+    def add_imports(self) -> dict[str, Any]:
+        """Where it is."""
+        return {"": _style.importable_path}
+
+
+def facet_panel() -> rx.Component:
+    """The panel at the side of wide windows."""
+    return rx.cond(
+        TriageState.panel_open,
+        rx.box(
+            _content(),
+            class_name="pc-facets",
+            role="region",
+            aria_label="Filters",
+            width="236px",
+            flex_shrink="0",
+            overflow_y="auto",
+            display=rx.breakpoints(initial="none", md="block"),
+        ),
+    )
+
+
+def facet_buttons() -> rx.Component:
+    """What opens the panel: beside the list in wide windows, over it in narrow ones."""
+    count = TriageState.chips.length()
+    face = [
+        rx.icon("list-filter", size=15),
+        "Filters",
+        rx.cond(count > 0, rx.badge(count.to_string(), variant="solid")),
+    ]
+    look = {"variant": "surface", "color_scheme": "gray", "size": "2"}
+    return rx.fragment(
+        Styled.create(),
+        rx.button(
+            *face,
+            on_click=TriageState.toggle_panel,
+            aria_expanded=TriageState.panel_open,
+            display=rx.breakpoints(initial="none", md="inline-flex"),
+            **look,
+        ),
+        rx.dialog.root(
+            rx.dialog.trigger(
+                rx.button(*face, display=rx.breakpoints(initial="inline-flex", md="none"), **look)
+            ),
+            rx.dialog.content(
+                rx.flex(
+                    rx.dialog.title("Filters", size="4", margin="0"),
+                    rx.spacer(),
+                    rx.dialog.close(rx.button("Show ", TriageState.shown, size="2")),
+                    align="center",
+                    padding_bottom="8px",
+                ),
+                rx.box(_content(), class_name="pc-facets", overflow_y="auto", max_height="68vh"),
+                aria_describedby=None,
+                size="2",
+            ),
+        ),
+    )
+
+
+def _content() -> rx.Component:
+    return rx.flex(
+        rx.foreach(TriageState.facets, _group),
+        *[_range(*each) for each in _RANGES],
+        rx.el.details(
+            rx.el.summary("Look again"),
+            _bound("By", "revisit_by", "date", "Look again by"),
+            open=True,
+        ),
+        rx.text(TriageState.counted, size="1", color_scheme="gray"),
+        direction="column",
+        class_name=rx.cond(TriageState.counting, "pc-counting", ""),
+        aria_busy=TriageState.counting,
+    )
+
+
+def _group(group: Any) -> rx.Component:
+    return rx.el.details(
+        rx.el.summary(group.title, rx.el.span(group.note, class_name="pc-note")),
+        rx.foreach(group.options, _option),
+        rx.cond(
+            group.options.length() == 0,
+            rx.text("None", size="1", color_scheme="gray", padding_left="6px"),
+        ),
+        rx.cond(group.typed, _typed(group)),
+        open=group.open,
+        role="group",
+        aria_label=group.title,
+    )
+
+
+def _option(option: Any) -> rx.Component:
+    return rx.el.label(
+        rx.el.input(
+            type="checkbox",
+            checked=TriageState.chosen.contains(option.part),
+            on_change=lambda _: TriageState.toggle(option.name, option.value),
+        ),
+        rx.el.span(option.words, class_name="pc-words", title=option.words),
+        rx.el.span(option.count, class_name="pc-count"),
+    )
+
+
+def _typed(group: Any) -> rx.Component:
+    return rx.form(
+        rx.input(
+            name="value",
+            placeholder="Another one, exactly",
+            aria_label="Another " + group.title.lower(),
+            size="1",
+            max_length=500,
+        ),
+        on_submit=lambda form: TriageState.add_typed(group.name, form),
+        reset_on_submit=True,
+    )
+
+
+def _range(title: str, kind: str, first: str, last: str) -> rx.Component:
+    return rx.el.details(
+        rx.el.summary(title, " range"),
+        _bound("From", first, kind, f"{title} from"),
+        _bound("To", last, kind, f"{title} to"),
+        role="group",
+        aria_label=f"{title} range",
+    )
+
+
+def _bound(words: str, name: str, kind: str, label: str) -> rx.Component:
+    limits = {"min": 0, "max": 5, "step": 0.1} if kind == "number" else {}
+    return rx.el.label(
+        rx.el.span(words, class_name="pc-words"),
+        rx.input(
+            value=TriageState.ranges[name],
+            on_change=lambda value: TriageState.set_range(name, value),  # type: ignore[call-arg]
+            type=kind,
+            aria_label=label,
+            size="1",
+            **limits,
+        ),
+    )

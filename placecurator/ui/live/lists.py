@@ -1,0 +1,154 @@
+"""Which lists the open pages show, and telling them new counts when places have changed.
+
+However many pages look at the same list, it is counted once; and counting never takes more than a
+small share of the time, so that what is due may have to wait for its turn.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from placecurator.domain.errors import DatabaseAway
+from placecurator.domain.facets import Facet
+from placecurator.domain.place_filter import PlaceFilter
+from placecurator.services import place_address
+from placecurator.services.place_counts import FACETS, TOTALS
+from placecurator.ui import address_parts, runtime, selection_words
+from placecurator.ui.facet_rows import groups, shown_page
+
+EVERY_S = 5.0
+"""New counts are told at most this often."""
+SHARE = 0.05
+"""Of the time that may be spent with counting again."""
+
+LIST, VIEWS = "list", "views"
+"""What is told: about the list of a tab, and about its views."""
+
+Values = dict[str, Any]
+Tell = Callable[[str, str, Values], Awaitable[None]]
+"""Tells a state tree values of what ``LIST`` or ``VIEWS`` stands for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What the page of one tab shows: the list ``address``, ``rows`` of it, and its views."""
+
+    address: str = ""
+    first: int | None = None
+    rows: int = 0
+    more: bool = False
+    views: tuple[str, ...] = ()
+
+
+class Lists:
+    """The lists that the pages of this process show, by state tree."""
+
+    def __init__(self) -> None:
+        self._tabs: dict[str, Shown] = {}
+
+    def note_list(self, tree: str, shown: Shown) -> None:
+        """Remember which page of which list a tab shows."""
+        known = self._tabs.get(tree, Shown())
+        self._tabs[tree] = replace(shown, views=known.views)
+
+    def note_views(self, tree: str, queries: Sequence[str]) -> None:
+        """Remember which views a tab has in its menu."""
+        known = self._tabs.get(tree, Shown())
+        self._tabs[tree] = replace(known, views=tuple(queries))
+
+    async def keep_counting(
+        self, news: Callable[[], int], trees: Callable[[], Awaitable[Collection[str]]], tell: Tell
+    ) -> None:
+        """Count and tell, for ever; ``news`` is a number that moves when places have changed."""
+        known, pause_s = news(), EVERY_S
+        while True:
+            await asyncio.sleep(pause_s)
+            if (now := news()) == known:
+                continue
+            started = time.monotonic()
+            try:
+                await self.count_once(await trees(), tell)
+                known = now
+            except DatabaseAway:
+                pass  # what was told stands, with its time; tried again in a moment
+            pause_s = max(EVERY_S, (time.monotonic() - started) / SHARE)
+
+    async def count_once(self, trees: Collection[str], tell: Tell) -> None:
+        """Count what the tabs of these trees show, and tell each; forget all other tabs.
+
+        Raises:
+            DatabaseAway: it does not answer.
+        """
+        self._tabs = here = {tree: self._tabs[tree] for tree in trees if tree in self._tabs}
+        for wanted in {_filter(shown.address) for shown in here.values()}:
+            counted = await runtime.in_thread(count_list, runtime.engine(), wanted, EVERY_S)
+            for tree, shown in list(here.items()):
+                if _filter(shown.address) == wanted:
+                    await tell(tree, LIST, counted.values(shown))
+        for tree, shown in list(here.items()):
+            if shown.views:
+                counts = await runtime.in_thread(view_counts, runtime.engine(), shown.views)
+                await tell(tree, VIEWS, counts)
+
+
+LISTS = Lists()
+"""The lists that the pages of this process show."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListCounts:
+    """The counts of one list, and when they were made."""
+
+    total: int
+    facets: tuple[Facet, ...]
+    as_of: datetime
+
+    def values(self, shown: Shown) -> Values:
+        """Them as the page of a tab shows them."""
+        last = place_address.read(shown.address)[0].last
+        return {
+            "facets": groups(self.facets, address_parts.parts(shown.address)),
+            "shown": shown_page(shown.first, shown.rows, self.total, more=shown.more, last=last),
+            "counted": counted_words(self.as_of),
+            "select_matching_words": selection_words.offer(self.total),
+        }
+
+
+def count_list(engine: sa.Engine, wanted: PlaceFilter, age_s: float) -> ListCounts:
+    """Count a list, unless that was done no longer than ``age_s`` seconds ago.
+
+    Raises:
+        DatabaseAway: it does not answer.
+        InvalidInput: the text is longer than a search may be.
+    """
+    total = TOTALS.within(engine, wanted, age_s)
+    facets = FACETS.within(engine, wanted, age_s)
+    return ListCounts(total.value, facets.value, min(total.as_of, facets.as_of))
+
+
+def view_counts(engine: sa.Engine, queries: Sequence[str]) -> Values:
+    """How many places each view shows, in words, by its query.
+
+    Raises:
+        DatabaseAway: it does not answer.
+    """
+    counted = {query: TOTALS.within(engine, _filter(query), EVERY_S) for query in queries}
+    counts = {query: f"{count.value:,}" for query, count in counted.items()}
+    oldest = min((count.as_of for count in counted.values()), default=None)
+    return {"counts": counts, "counted": counted_words(oldest) if oldest else ""}
+
+
+def counted_words(moment: datetime) -> str:
+    """When it was counted: "counted 12:05:09 UTC"."""
+    return f"counted {moment:%H:%M:%S} UTC"
+
+
+def _filter(address: str) -> PlaceFilter:
+    return place_address.read(address)[0].filter
