@@ -94,7 +94,7 @@ def test_a_view_is_kept_with_its_count_which_follows_what_is_decided(triage: Tri
     menu.click()
     page.get_by_label("Name of this view").fill("<b>Gone</b>")
     page.get_by_role("button", name="Save this view").click()
-    kept = page.get_by_role("dialog", name="Views").get_by_text("<b>Gone</b>").locator("../..")
+    kept = page.get_by_role("dialog", name="Views").locator(".pc-view", has_text="<b>Gone</b>")
     expect(kept).to_contain_text(re.compile(r"\d$"))
     before = int(re.findall(r"\d+", kept.inner_text())[-1])
     expect(menu).to_have_text("<b>Gone</b>")

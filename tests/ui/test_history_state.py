@@ -204,7 +204,7 @@ def test_new_acts_are_told_and_those_that_are_shown_keep_their_places(
         await state.show(EVERYBODY)
         before = _actors(state)
         set_status(engine, Signals(None), Named(tuple(places)), MAYBE, actor="eve")
-        await ACTS.snapshot()
+        await ACTS.read()
         await state.hear()
         told = [state.news, *_actors(state)]
         await state.show_news()
@@ -241,7 +241,7 @@ def test_acts_of_others_are_no_news_to_somebody_who_looks_at_his_own(
     async def scenario() -> None:
         await state.load()
         set_status(engine, Signals(None), Named(tuple(places)), MAYBE, actor="eve")
-        await ACTS.snapshot()
+        await ACTS.read()
         await state.hear()
 
     asyncio.run(scenario())

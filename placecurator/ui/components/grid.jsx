@@ -123,7 +123,8 @@ export function CuratedGrid(props) {
   const onRowsArrived = () => {
     putLiveCells();
     hand.current.paint();
-    if (selectable) hand.current.tell(); // Python may have been restarted since the last selection
+    // Python may have been restarted since the last selection, or know one that this tab does not.
+    if (selectable && !(selection.current.isEmpty && latest.current.since === "")) hand.current.tell();
   };
   useEffect(() => {
     const column = { colId: sort, sort: descending ? "desc" : "asc" };
@@ -168,6 +169,7 @@ export function CuratedGrid(props) {
         rowSelection={rowSelection || undefined}
         selectionColumnDef={checkboxes}
         animateRows={false}
+        rowBuffer={4}
         suppressCellFocus={false}
         suppressDragLeaveHidesColumns
         tooltipShowDelay={400}

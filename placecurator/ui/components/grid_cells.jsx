@@ -23,7 +23,7 @@ function Title({ value, data, context }) {
   return (
     <span className="pc-title-cell">
       <button ref={ref} type="button" tabIndex={-1} className="pc-title">{value}</button>
-      <People held={data.held} looking={data.looking} me={context.me()} />
+      <People held={data.status === "New" ? data.held : ""} looking={data.looking} me={context.me()} />
     </span>
   );
 }

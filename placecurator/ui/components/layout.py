@@ -79,7 +79,7 @@ def _header(active: str) -> rx.Component:
 
 
 def _on_wide_windows(*parts: rx.Component) -> rx.Component:
-    return rx.box(*parts, display=rx.breakpoints(initial="none", md="block"))
+    return rx.box(*parts, display=rx.breakpoints(initial="none", md="block"), min_width="0")
 
 
 def _on_narrow_windows(*parts: rx.Component) -> rx.Component:
@@ -96,7 +96,8 @@ def _navigation(active: str) -> rx.Component:
     return rx.el.nav(
         rx.flex(
             *[_page_link(title, href, href == active) for title, href in _PAGES],
-            spacing="4",
+            spacing=rx.breakpoints(initial="3", md="4"),
+            wrap=rx.breakpoints(initial="wrap", md="nowrap"),
         ),
         aria_label="Pages",
     )
@@ -141,6 +142,9 @@ def _counts() -> rx.Component:
                 ),
                 *verdicts,
                 spacing="3",
+                wrap="wrap",
+                justify="end",
+                row_gap="0",
             ),
             rx.text(LiveState.scans_now, size="1", color_scheme="gray", id="scans-now"),
             direction="column",

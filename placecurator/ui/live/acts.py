@@ -40,12 +40,21 @@ class Acts:
         return await self._standing.ask(event_ids)
 
     async def snapshot(self) -> dict[str, Any]:
-        """What a page should know now: the number of the newest act."""
+        """What a page that opens should know: the number of the newest act."""
+        if time.monotonic() - self._looked_at >= LOOK_EVERY_S:
+            await self.read()
+        return self._values()
+
+    async def read(self) -> dict[str, Any]:
+        """Read the newest acts now."""
         try:
             self._newest = await runtime.in_thread(newest_acts, runtime.engine())
             self._looked_at = time.monotonic()
         except DatabaseAway:
             pass  # the header says so
+        return self._values()
+
+    def _values(self) -> dict[str, Any]:
         return {"newest_act": self._newest[0][0] if self._newest else 0}
 
     async def keep_looking(
@@ -59,7 +68,7 @@ class Acts:
             at_rest = time.monotonic() - self._looked_at < LOOK_AT_REST_S and not news
             if not has_pages() or at_rest:
                 continue
-            if (now := await self.snapshot()) != told:
+            if (now := await self.read()) != told:
                 told = now
                 await tell(now)
 

@@ -9,6 +9,7 @@ import reflex as rx
 from placecurator.ui.components import states
 from placecurator.ui.components.layout import frame
 from placecurator.ui.components.tables import column, heading
+from placecurator.ui.components.when_grown import when_grown
 from placecurator.ui.states.history import EVERYBODY, MINE, WHOSE, HistoryState
 from placecurator.ui.states.live import LiveState
 
@@ -24,6 +25,7 @@ def history_page() -> rx.Component:
             ),
             rx.flex(
                 _filters(),
+                _news(),
                 rx.spacer(),
                 states.pager(HistoryState),
                 align="end",
@@ -31,7 +33,6 @@ def history_page() -> rx.Component:
                 wrap="wrap",
             ),
             states.problem(HistoryState.problem, HistoryState.load),
-            _news(),
             states.once_loaded(HistoryState, _acts()),
             states.announcer(HistoryState.said),
         ),
@@ -75,7 +76,7 @@ def _news() -> rx.Component:
     are new ones.
     """
     return rx.flex(
-        rx.el.span(key=LiveState.newest_act.to_string(), on_mount=HistoryState.hear),
+        when_grown(number=LiveState.newest_act, on_grown=HistoryState.hear),
         rx.cond(
             HistoryState.news != "",
             rx.button(
@@ -84,11 +85,11 @@ def _news() -> rx.Component:
                 ": show",
                 on_click=HistoryState.show_news,
                 variant="soft",
-                size="1",
+                size="2",
             ),
         ),
-        justify="center",
-        min_height="24px",
+        align="center",
+        min_height="32px",
         role="status",
         id="news",
     )

@@ -63,7 +63,7 @@ class Claiming(rx.State, mixin=True):
 
     async def _tell_claims(self) -> None:
         live = await self.get_state(LiveState)
-        for name, value in (await CLAIMS.snapshot()).items():
+        for name, value in (await CLAIMS.read()).items():
             setattr(live, name, value)
 
     def _query(self) -> PlaceQuery:
