@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from placecurator.launch.processes import started_for
 from tests.e2e.triage import Triage
+from tests.e2e.truth import engine_of, expect_true_numbers
 
 pytestmark = pytest.mark.browser
 
@@ -28,9 +29,15 @@ def test_a_page_says_that_the_server_is_gone_and_goes_on_when_it_is_back(
     expect(alarm).to_be_visible()
     expect(triage.page.get_by_text("Not connected")).to_be_visible()
     triage.give("Archived")  # is dropped, not done later
+    told = triage.page.locator("[data-sonner-toast]").filter(has_text="was not carried out")
+    expect(told).to_be_visible()
     expect(alarm).to_be_hidden(timeout=BACK_WITHIN_MS)
     expect(triage.row(8)).to_be_visible(timeout=BACK_WITHIN_MS)
     expect(triage.cell(8, "status")).not_to_have_text("Archived")
+    expect(triage.bar).to_contain_text("1 selected")
+    engine = engine_of(demo_home)
+    expect_true_numbers(triage, engine)
+    engine.dispose()
     triage.search("hotel")
     expect(triage.shown).not_to_contain_text(triage.total())
 

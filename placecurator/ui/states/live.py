@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import reflex as rx
 
+from placecurator.domain.errors import InvalidInput
 from placecurator.ui import arguments, runtime
 from placecurator.ui.live.acts import Acts
 from placecurator.ui.live.claims import ClaimsLeft
@@ -84,4 +86,5 @@ class LiveState(rx.State):
     @rx.event
     async def dismiss(self, key: str) -> None:
         """Show the line of an act no longer, in this tab."""
-        self.dismissed = [*self.dismissed, arguments.text(key)][-_MOST_DISMISSED:]
+        with contextlib.suppress(InvalidInput):  # no line has such a key
+            self.dismissed = [*self.dismissed, arguments.text(key)][-_MOST_DISMISSED:]
