@@ -95,7 +95,7 @@ def _measure(stores: Stores, folder: Path, clients: int, per_second: int, second
 async def _watch(
     engine: sa.Engine, stores: Stores, web: str, secrets: Sequence[str], places: Sequence[str]
 ) -> Figures:
-    process = _web_processes(web)
+    process = web_processes(web)
     async with watching(web, secrets) as watchers:
         await asyncio.sleep(2)
         started, cpu, before = time.monotonic(), _cpu_s(process), _transactions(engine)
@@ -156,7 +156,8 @@ def _transactions(engine: sa.Engine) -> int:
         return int(connection.exec_driver_sql(query).scalar_one())
 
 
-def _web_processes(url: str) -> list[psutil.Process]:
+def web_processes(url: str) -> list[psutil.Process]:
+    """The processes of the web app that answers at ``url``."""
     port = url.rpartition(":")[2]
     servers = [
         process

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import reflex as rx
@@ -18,11 +18,12 @@ from placecurator.storage.schema import refuse_enum_drift
 from placecurator.ui import connections, runtime
 from placecurator.ui.event_ids import EventIds
 from placecurator.ui.gate import Gate
+from placecurator.ui.live.feed import Tell
 from placecurator.ui.live.lists import LIST, LISTS, VIEWS
 from placecurator.ui.live.push import has_pages, push
 from placecurator.ui.pages import add_pages
 from placecurator.ui.states.details import DetailsState
-from placecurator.ui.states.live import CLAIMS, FEED, LOOKING, SCANS, WATCH, LiveState
+from placecurator.ui.states.live import ACTS, CLAIMS, FEED, OPEN_PLACES, SCANS, WATCH, LiveState
 from placecurator.ui.states.triage import TriageState
 from placecurator.ui.states.views import ViewsState
 from placecurator.ui.uploads import UploadDoor
@@ -51,16 +52,22 @@ async def tell_counts() -> None:
 
 async def tell_scans() -> None:
     """Tell open pages how far the scans of each act are."""
-    await SCANS.keep_looking(
-        functools.partial(has_pages, CONNECTIONS),
-        lambda: FEED.number,
-        functools.partial(push, CONNECTIONS, LiveState),
-    )
+    await SCANS.keep_looking(*_live())
 
 
 async def tell_claims() -> None:
     """Tell open pages what is left of what each curator was handed."""
-    await CLAIMS.keep_looking(
+    await CLAIMS.keep_looking(*_live())
+
+
+async def tell_acts() -> None:
+    """Tell open pages that there are new acts."""
+    await ACTS.keep_looking(*_live())
+
+
+def _live() -> tuple[Callable[[], bool], Callable[[], int], Tell]:
+    """Whether pages are open, how many changes were announced, and how to tell the pages."""
+    return (
         functools.partial(has_pages, CONNECTIONS),
         lambda: FEED.number,
         functools.partial(push, CONNECTIONS, LiveState),
@@ -73,7 +80,7 @@ async def tell_lookers() -> None:
     async def tell(tree: str, words: str) -> None:
         await push(CONNECTIONS, DetailsState, {"also_looking": words}, trees=[tree])
 
-    await LOOKING.keep_telling(CONNECTIONS.signed_in, tell)
+    await OPEN_PLACES.keep_telling(CONNECTIONS.signed_in, tell)
 
 
 async def tell_health() -> None:
@@ -118,6 +125,7 @@ for task in (
     tell_counts,
     tell_scans,
     tell_claims,
+    tell_acts,
     tell_lookers,
     tell_lists,
     tell_health,

@@ -84,7 +84,6 @@ class Settings(BaseSettings):
 
     idempotency_keep_h: int = Field(default=24, ge=1, le=8760)
     """Hours for which a request with an Idempotency-Key can be repeated without a second act."""
-
     oidc_issuer: UnheardUrl | None = None
     """Issuer of the OpenID Connect provider; None means that there is no single sign-on."""
     oidc_client_id: str | None = None

@@ -1,7 +1,7 @@
 """Requests that may be repeated without a second act.
 
 Revision ID: d4a1c96f2b73
-Revises: b83e0f6a4c15
+Revises: c5d20a7e91b6
 """
 
 import sqlalchemy as sa

@@ -10,7 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 import typer
 
-from bench.desk import steps
+from bench.desk import acts, steps
+from bench.desk.browsers import memory
 from bench.desk.building import postgres_engine, sqlite_engine
 from bench.desk.measuring import Step, measure
 from bench.stores import POSTGRESQL, SQLITE
@@ -28,7 +29,14 @@ def main(
                 continue
             with database(keep or Path(temporary), rows) as engine:
                 for step in _steps(engine, rows, rounds):
-                    print(f"| {kind} | {step.name} | {measure(step)} |", flush=True)
+                    _print(kind, step.name, measure(step))
+                _print(kind, "memory of each open browser, 100 rows", memory(engine))
+                for name, words in acts.acts(engine, rows):
+                    _print(kind, name, words)
+
+
+def _print(kind: str, name: str, words: str) -> None:
+    print(f"| {kind} | {name} | {words} |", flush=True)
 
 
 def _steps(engine: sa.Engine, rows: int, rounds: int) -> list[Step]:
@@ -37,7 +45,6 @@ def _steps(engine: sa.Engine, rows: int, rounds: int) -> list[Step]:
         *steps.searches(engine, rows, rounds),
         *steps.filtered(engine, rounds),
         *steps.facets(engine, rounds),
-        *steps.changes(engine, rows),
     ]
 
 

@@ -18,6 +18,9 @@ from tests.servers import running_postgres
 
 _BATCH = 20_000
 
+_SETTINGS = (("shared_buffers", "2GB"), ("random_page_cost", "1.1"), ("max_wal_size", "4GB"))
+"""What `docs/operating.md` asks of a PostgreSQL server with a million places."""
+
 
 @contextmanager
 def sqlite_engine(folder: Path, count: int) -> Iterator[sa.Engine]:
@@ -44,6 +47,8 @@ def postgres_engine(folder: Path, count: int) -> Iterator[sa.Engine]:
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)  # the server may run as another user
     with running_postgres(data, keep=True) as url:
+        _set_up(url)  # from the next start on
+    with running_postgres(data, keep=True) as url:
         engine = make_engine(url)
         upgrade(engine)
         if _is_empty(engine):
@@ -51,6 +56,12 @@ def postgres_engine(folder: Path, count: int) -> Iterator[sa.Engine]:
             _maintain(engine, "VACUUM ANALYZE", "CHECKPOINT")
         yield engine
         engine.dispose()
+
+
+def _set_up(url: str) -> None:
+    engine = make_engine(url)
+    _maintain(engine, *(f"ALTER SYSTEM SET {name} = '{value}'" for name, value in _SETTINGS))
+    engine.dispose()
 
 
 def _is_empty(engine: sa.Engine) -> bool:

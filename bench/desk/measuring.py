@@ -25,7 +25,14 @@ def measure(step: Step) -> str:
         call()
         if number >= step.warm_up:
             taken.append((time.perf_counter() - started) * 1000)
+    return in_words(taken)
+
+
+def in_words(taken: Sequence[float]) -> str:
+    """p50 / p95 / p99 of many times, the best and the worst of a few."""
+    if len(taken) == 1:
+        return f"{taken[0]:,.0f}"
     if len(taken) < 20:
-        return f"{min(taken):.1f} at best, {max(taken):.1f} at worst of {len(taken)}"
+        return f"{min(taken):,.0f} at best, {max(taken):,.0f} at worst of {len(taken)}"
     cuts = quantiles(taken, n=100, method="inclusive")
     return f"{cuts[49]:.1f} / {cuts[94]:.1f} / {cuts[98]:.1f}"

@@ -12,13 +12,10 @@ import sqlalchemy as sa
 from bench.desk.measuring import Step
 from bench.desk.rows import Skewed, categories, cities
 from placecurator.domain.facets import FacetField
-from placecurator.domain.lifecycle import DeepScanStatus, PlaceStagingStatus, PlaceStatus
+from placecurator.domain.lifecycle import DeepScanStatus, PlaceStatus
 from placecurator.domain.place_filter import PlaceFilter
-from placecurator.domain.selection import Named
 from placecurator.services import cursor
-from placecurator.services.curation import set_status
 from placecurator.services.facets import facet_counts
-from placecurator.services.signals import Signals
 from placecurator.services.staging import (
     PlaceQuery,
     PlaceSort,
@@ -30,7 +27,6 @@ from placecurator.storage.database import transaction
 from placecurator.storage.models import Place
 
 _place = sa.inspect(Place).c
-_SILENT = Signals(None)
 _ORDERS = [(sort, descending) for sort in PlaceSort for descending in (False, True)]
 
 
@@ -118,20 +114,3 @@ def facets(engine: sa.Engine, rounds: int) -> Iterator[Step]:
     yield Step(f"{len(FacetField)} facets, no filter", [everything] * rounds)
     calls = [partial(facet_counts, engine, wanted) for wanted in _filters(rounds)]
     yield Step(f"{len(FacetField)} facets, one to three conditions", calls)
-
-
-def changes(engine: sa.Engine, rows: int) -> Iterator[Step]:
-    """Status changes of places picked by chance, there and back."""
-    chance = random.Random(6)
-    there_and_back = (PlaceStagingStatus.Maybe, PlaceStagingStatus.New)
-    for size, rounds in ((1, 25), (100, 25), (10_000, 3), (100_000, 1)):
-        if size > rows:
-            continue
-        calls = []
-        for _ in range(rounds):
-            ids = [f"osm:node/{n}" for n in chance.sample(range(1, rows + 1), size)]
-            calls += [
-                partial(set_status, engine, _SILENT, Named(tuple(ids)), status, actor="bench")
-                for status in there_and_back
-            ]
-        yield Step(f"status change of {size:,}", calls, warm_up=2)

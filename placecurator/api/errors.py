@@ -168,10 +168,7 @@ def _unknown_places(_request: Request, error: Exception) -> Response:
 
 
 _UNKNOWN = (UnknownAct, UnknownAccount, UnknownSearch, UnknownSelection, UnknownView)
-_IN_WORDS = {
-    **dict.fromkeys(_UNKNOWN, HTTPStatus.NOT_FOUND),
-    **dict.fromkeys((NothingToUndo, RequestTakenOver), HTTPStatus.CONFLICT),
-}
+_IN_WORDS = dict.fromkeys(_UNKNOWN, 404) | dict.fromkeys((NothingToUndo, RequestTakenOver), 409)
 """The errors of which the words say everything."""
 
 

@@ -8,12 +8,13 @@ from typing import Any
 from placecurator.domain.lifecycle import PlaceStagingStatus
 from placecurator.domain.place_filter import PlaceFilter
 from placecurator.services.scan_choice import SCAN_CHOICE
+from placecurator.storage.texts import cleaned
 
 
 def spelled(wanted: PlaceFilter) -> dict[str, Any]:
     """The parameters of the filter, fit for JSON, without those that let all places pass."""
     params = {
-        "q": wanted.text,
+        "q": cleaned(wanted.text),
         "status": sorted(PlaceStagingStatus[status.name].value for status in wanted.statuses),
         "scan": sorted(SCAN_CHOICE[state].value for state in wanted.scans),
         "cause": sorted(cause.value for cause in wanted.causes),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -108,6 +108,24 @@ def list_acts(engine: sa.Engine, query: HistoryQuery, *, viewer: Actor) -> Histo
         for event in items
     )
     return HistoryPage(tuple(acts), next_cursor)
+
+
+MOST_NEW = 100
+"""New acts that are counted."""
+
+
+def newest_acts(engine: sa.Engine) -> Sequence[tuple[int, str]]:
+    """The numbers of the newest acts, the newest first, and who did each."""
+    with transaction(engine) as session:
+        return history.newest(session, MOST_NEW)
+
+
+def standing_of(engine: sa.Engine, event_ids: Sequence[int]) -> Mapping[int, int]:
+    """At how many places each of the acts stands now."""
+    with transaction(engine) as session:
+        found = [one for one in history.get_many(session, event_ids) if one.act in UNDOABLE]
+        standing = history.standing(session, found)
+    return {key: standing.get(key, 0) for key in event_ids}
 
 
 def last_own_act(engine: sa.Engine, actor: Actor) -> int | None:

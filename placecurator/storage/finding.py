@@ -101,7 +101,9 @@ class Parts:
                     break
                 some = self._session.scalars(condition.keys(most)).all()
                 return replace(found, keys=some)
-        return _led(self._session, found)
+        if self._dialect != "sqlite":
+            return found
+        return replace(found, leading=_rarest(self._session, found.met))
 
 
 def find(session: Session, wanted: PlaceFilter, few: int = FEW) -> Found:

@@ -39,6 +39,13 @@ def matching(actor: str | None) -> sa.Select[CurationEvent]:
     return rows if actor is None else rows.where(_event.actor == cleaned(actor))
 
 
+def newest(session: Session, most: int) -> Sequence[tuple[int, str]]:
+    """The numbers and the actors of the newest acts that curators see, the newest first."""
+    rows = sa.select(_event.id, _event.actor).where(_event.act.in_(ACTS))
+    found = session.execute(rows.order_by(_event.id.desc()).limit(most))
+    return [(row.id, row.actor) for row in found]
+
+
 def last_undo_of(session: Session, event_id: int, *, but: int) -> CurationEvent | None:
     """The newest act that took that one back except ``but``; None: nobody did."""
     undos = sa.select(CurationEvent).where(_event.undoes == event_id, _event.id != but)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import QueryableAttribute, Session, defer
 
 from placecurator.domain.live import PlaceChange
 from placecurator.storage.columns import any_of
+from placecurator.storage.finding import Found
 from placecurator.storage.models import Place
 from placecurator.storage.texts import storable
 
@@ -17,6 +18,11 @@ COLUMNS = sa.inspect(Place).c
 
 # The row as it came from the source can be large, and no list shows it.
 WITHOUT_RAW = defer(cast(QueryableAttribute[Any], Place.raw), raiseload=True)
+
+
+def listed(found: Found) -> sa.Select[Place]:
+    """The places that were found, without ``raw``."""
+    return found.among(sa.select(Place).options(WITHOUT_RAW))
 
 
 def get(session: Session, place_id: str) -> Place | None:

@@ -82,7 +82,8 @@ def under_way(session: Session, most: int) -> Sequence[int]:
 def _acts_with(state: DeepScanStatus, most: int) -> sa.Select[int]:
     """Steps from act to act along the index, over however many places each has."""
     newest = sa.select(sa.func.max(_place.scan_event_id).label("id")).where(
-        _place.deep_scan_status == inline(state, DEEP_SCAN_STATUS)
+        _place.deep_scan_status == inline(state, DEEP_SCAN_STATUS),
+        _place.scan_event_id.is_not(None),  # else SQLite takes the index of the queue
     )
     walk = newest.cte("walk", recursive=True)
     next_older = newest.where(_place.scan_event_id < walk.c.id).correlate(walk)

@@ -8,13 +8,14 @@ from __future__ import annotations
 import logging
 import time
 import uuid
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 import reflex as rx
 from reflex.app import EventNamespace
 from reflex.config import get_config
+from reflex.event import Event
 from reflex.state import StateUpdate
 from reflex_base.constants import RouteVar, SocketEvent
 from reflex_base.registry import RegistrationContext
@@ -22,10 +23,26 @@ from reflex_base.registry import RegistrationContext
 from placecurator.domain.errors import DatabaseAway
 from placecurator.ui import identity
 from placecurator.ui.identity import KNOWN_FOR_S
+from placecurator.ui.page_clock import TOO_LATE_S, PageClock
 
 log = logging.getLogger(__name__)
 
+PING_EVERY_S = 5
+"""A page is asked for a sign of life so often."""
+
+GIVEN_UP_AFTER_S = 10
+"""Page and server take each other for gone when a sign of life is so late."""
+
+UNHEARD_S = PING_EVERY_S + GIVEN_UP_AFTER_S + 5
+"""For so long an interruption may go unnoticed, by a page that is busy."""
+
 _MOST_REMEMBERED = 10_000
+
+_LATE = (
+    "The connection was interrupted. What you pressed arrived {:.0f} s late, and was not carried "
+    "out. Press again if you still want it."
+)
+_TOLD_MS = 20_000
 
 
 class Connections(EventNamespace):
@@ -35,16 +52,21 @@ class Connections(EventNamespace):
         super().__init__(get_config().get_event_namespace(), app)
         self._secrets: dict[str, str | None] = {}
         self._names: dict[str, tuple[float, str | None]] = {}
+        self._clocks: dict[str, PageClock] = {}
 
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         """Take note of whose connection it is."""
         headers = self._build_static_router_data(sid, environ)[RouteVar.HEADERS]
         self._secrets[sid] = identity.secret_in_headers(headers)
+        self._clocks[sid] = clock = PageClock()
+        if isinstance(auth, Mapping):
+            clock.late_s(auth.get("event"))
         await super().on_connect(sid, environ, auth)
 
     def on_disconnect(self, sid: str) -> Any:
         """Forget it."""
         self._secrets.pop(sid, None)
+        self._clocks.pop(sid, None)
         return super().on_disconnect(sid)
 
     async def link_token_to_sid(self, sid: str, token: str, *, update_state: bool = True) -> None:
@@ -61,11 +83,24 @@ class Connections(EventNamespace):
         await super().link_token_to_sid(sid, own, update_state=update_state)
 
     async def on_event(self, sid: str, *data: Any) -> None:
-        """Let an event in that has the form of one, for a handler that exists."""
-        if len(data) == 1 and _is_event(data[0]):
-            await super().on_event(sid, data[0])
-        else:
+        """Let an event in that has the form of one, for a handler that exists, and is not late."""
+        if len(data) != 1 or not _is_event(data[0]):
             log.warning("malformed event refused")
+        elif not await self._came_too_late(sid, data[0]):
+            await super().on_event(sid, data[0])
+
+    async def _came_too_late(self, sid: str, event: Mapping[str, Any]) -> bool:
+        """Whether an act was on its way for so long that nobody reckons with it any more."""
+        clock, tree = self._clocks.get(sid), self.sid_to_token.get(sid)
+        late_s = clock.late_s(event) if clock else 0.0
+        handler = RegistrationContext.get().event_handlers[event["name"]].handler
+        if late_s < TOO_LATE_S or tree is None or not handler.event_actions.get("temporal"):
+            return False
+        log.warning("act refused that came late", extra={"late_s": round(late_s, 1)})
+        words = rx.toast.error(_LATE.format(late_s), duration=_TOLD_MS)
+        events: Sequence[Event] = Event.from_event_type(words)
+        await self.emit_update(StateUpdate(events=list(events)), tree)
+        return True
 
     async def tell(self, update: StateUpdate, trees: Collection[str] | None = None) -> None:
         """Send an update to the signed-in connections of this process; it is written out once.
@@ -130,6 +165,7 @@ def install(app: rx.App) -> Connections:
     connections = Connections(app)
     app._event_namespace = connections
     assert app.sio is not None  # there is one as soon as there are states
+    app.sio.eio.ping_interval, app.sio.eio.ping_timeout = PING_EVERY_S, GIVEN_UP_AFTER_S
     app.sio.register_namespace(connections)
     return connections
 

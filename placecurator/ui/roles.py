@@ -19,6 +19,7 @@ from placecurator.ui.states.details import DetailsState
 from placecurator.ui.states.history import HistoryState
 from placecurator.ui.states.importing import ImportState
 from placecurator.ui.states.live import LiveState
+from placecurator.ui.states.returning import ReturningState
 from placecurator.ui.states.searches import SearchesState
 from placecurator.ui.states.session import SessionState
 from placecurator.ui.states.tokens import TokensState
@@ -50,6 +51,7 @@ ROLES: Mapping[type[BaseState], Mapping[str, Needed]] = {
     OnLoadInternalState: {"on_load_internal": Door.PUBLIC, "set_is_hydrated": Door.CHAINED},
     FrontendEventExceptionState: {"handle_frontend_exception": _viewer},
     LiveState: {"open_page": _viewer, "dismiss": _viewer},
+    ReturningState: {"came_back": _viewer},
     DetailsState: {
         "show": _viewer,
         "load": _viewer,
@@ -93,6 +95,7 @@ ROLES: Mapping[type[BaseState], Mapping[str, Needed]] = {
         "show_view": _viewer,
         "clear_filters": _viewer,
         "sort_by": _viewer,
+        "sort_as": _viewer,
         "set_page_size": _viewer,
         "next_page": _viewer,
         "previous_page": _viewer,
@@ -126,6 +129,8 @@ ROLES: Mapping[type[BaseState], Mapping[str, Needed]] = {
     },
     HistoryState: {
         "load": _viewer,
+        "hear": _viewer,
+        "show_news": _viewer,
         "show": _viewer,
         "filter_actor": _viewer,
         "next_page": _viewer,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -23,7 +22,7 @@ from placecurator.services.signals import Signals
 from placecurator.services.staging import get_place
 from placecurator.settings import Settings
 from placecurator.storage.database import transaction
-from placecurator.storage.models import CurationEvent, IdempotencyKey
+from placecurator.storage.models import IdempotencyKey
 from tests.accounts import COMMAND, GIVEN, browser_of, token_of
 from tests.api.conftest import URL, client_of
 from tests.factories import break_the_next_update, stage_many, staged
@@ -51,7 +50,7 @@ def places(engine: sa.Engine) -> Sequence[str]:
         return stage_many(session, 3)
 
 
-def _put(
+def put(
     client: TestClient,
     place_ids: Sequence[str],
     status: str = "Selected",
@@ -62,12 +61,12 @@ def _put(
     return answer
 
 
-def _acts(engine: sa.Engine) -> int:
+def acts(engine: sa.Engine) -> int:
     with transaction(engine) as session:
         return session.scalar(sa.select(sa.func.count()).where(GIVEN)) or 0
 
 
-def _error(answer: Response) -> dict[str, Any]:
+def error_of(answer: Response) -> dict[str, Any]:
     error: dict[str, Any] = answer.json()["error"]
     return error
 
@@ -75,26 +74,26 @@ def _error(answer: Response) -> dict[str, Any]:
 def test_a_repeat_gets_the_first_answer_and_does_nothing(
     client: TestClient, places: Sequence[str], engine: sa.Engine
 ) -> None:
-    first = _put(client, [*places, "osm:node/9"])
-    _put(client, places[:1], "Archived", headers={})
+    first = put(client, [*places, "osm:node/9"])
+    put(client, places[:1], "Archived", headers={})
 
-    repeat = _put(client, [*places, "osm:node/9"])
+    repeat = put(client, [*places, "osm:node/9"])
 
     assert (first.status_code, AGAIN in first.headers) == (200, False)
     assert (repeat.status_code, repeat.headers[AGAIN]) == (200, "true")
     assert repeat.content == first.content
     assert repeat.headers["content-type"] == first.headers["content-type"]
     assert get_place(engine, places[0]).status is PlaceStatus.Archived
-    assert _acts(engine) == 2
+    assert acts(engine) == 2
 
 
 def test_without_a_key_each_request_is_an_act(
     client: TestClient, places: Sequence[str], engine: sa.Engine
 ) -> None:
-    _put(client, places, headers={})
-    _put(client, places, headers={})
+    put(client, places, headers={})
+    put(client, places, headers={})
 
-    assert _acts(engine) == 2
+    assert acts(engine) == 2
 
 
 def test_an_answer_without_a_body_is_repeated_too(client: TestClient, engine: sa.Engine) -> None:
@@ -112,18 +111,18 @@ def test_an_answer_without_a_body_is_repeated_too(client: TestClient, engine: sa
 def test_the_key_of_another_body_or_another_route_is_refused_in_words(
     client: TestClient, places: Sequence[str], engine: sa.Engine
 ) -> None:
-    _put(client, places)
+    put(client, places)
 
-    other_body = _put(client, places[:1])
+    other_body = put(client, places[:1])
     other_route = client.post(
         "/api/v3/places/staging/scan", json={"place_ids": places}, headers=KEY
     )
 
     for answer in (other_body, other_route):
         assert answer.status_code == 422
-        assert _error(answer)["field"] == "Idempotency-Key"
-        assert "another request" in _error(answer)["reason"]
-    assert _acts(engine) == 1
+        assert error_of(answer)["field"] == "Idempotency-Key"
+        assert "another request" in error_of(answer)["reason"]
+    assert acts(engine) == 1
 
 
 def test_a_key_belongs_to_the_user_however_he_comes(
@@ -134,32 +133,32 @@ def test_a_key_belongs_to_the_user_however_he_comes(
     dora = client_of(
         engine, headers={"Authorization": f"Bearer {token_of(engine, Role.curator, 'dora')}"}
     )
-    first = _put(client, places)
+    first = put(client, places)
 
-    same_user, other_user = _put(page, places), _put(dora, places)
+    same_user, other_user = put(page, places), put(dora, places)
 
     assert same_user.content == first.content
     assert AGAIN not in other_user.headers
-    assert _acts(engine) == 2
+    assert acts(engine) == 2
 
 
 def test_a_refusal_uses_up_no_key(client: TestClient, engine: sa.Engine) -> None:
-    assert _put(client, ["osm:node/1"]).status_code == 404
+    assert put(client, ["osm:node/1"]).status_code == 404
     with transaction(engine) as session:
         staged(session, "osm:node/1")
 
-    assert _put(client, ["osm:node/1"]).status_code == 200
+    assert put(client, ["osm:node/1"]).status_code == 200
 
 
 def test_nor_does_a_fault(client: TestClient, places: Sequence[str], engine: sa.Engine) -> None:
     with transaction(engine) as session:
         break_the_next_update(session)
-    assert _put(client, places).status_code == 500
+    assert put(client, places).status_code == 500
     with transaction(engine) as session:
         session.execute(sa.schema.DropIndex(sa.Index("breaks", _places().c.updated_by)))
 
-    assert _put(client, places).status_code == 200
-    assert _acts(engine) == 1
+    assert put(client, places).status_code == 200
+    assert acts(engine) == 1
 
 
 def _places() -> sa.Table:
@@ -184,8 +183,8 @@ def test_what_is_no_key_is_refused(
 
     answer = client.put(STATUS, json={"place_ids": places, "status": "Maybe"}, headers=headers)
 
-    assert (answer.status_code, _error(answer)["field"]) == (422, "Idempotency-Key")
-    assert _acts(engine) == 0
+    assert (answer.status_code, error_of(answer)["field"]) == (422, "Idempotency-Key")
+    assert acts(engine) == 0
 
 
 def test_every_write_takes_a_key_but_those_with_secrets() -> None:
@@ -214,7 +213,7 @@ def test_where_secrets_are_sent_a_key_is_refused_and_nothing_is_kept(
     answer = client.request(method, path, json={}, headers=KEY)
 
     assert answer.status_code == 422
-    assert _error(answer)["message"].startswith("Idempotency-Key: is not taken here")
+    assert error_of(answer)["message"].startswith("Idempotency-Key: is not taken here")
     with transaction(engine) as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(IdempotencyKey)) == 0
 
@@ -222,80 +221,8 @@ def test_where_secrets_are_sent_a_key_is_refused_and_nothing_is_kept(
 def test_nobody_gets_an_answer_that_he_may_not_have_any_more(
     client: TestClient, places: Sequence[str], engine: sa.Engine
 ) -> None:
-    _put(client, places)
+    put(client, places)
     set_role(engine, COMMAND, "carl", Role.viewer)
 
-    assert _put(client, places).status_code == 403
-    assert _put(client_of(engine, headers={}), places).status_code == 401
-
-
-def test_a_first_request_that_is_under_way_is_to_be_waited_for(
-    client: TestClient, places: Sequence[str], engine: sa.Engine
-) -> None:
-    _put(client, places)
-    _change_the_key(engine, status=None, event_id=None)
-
-    answer = _put(client, places)
-
-    assert (answer.status_code, _error(answer)["type"]) == (409, "RequestRunning")
-    assert answer.headers["Retry-After"] == "1"
-
-
-def test_of_an_act_without_an_answer_the_history_tells(
-    client: TestClient, places: Sequence[str], engine: sa.Engine
-) -> None:
-    first = _put(client, places).json()
-    _change_the_key(engine, status=None, running_until=_long_ago())
-
-    answer = _put(client, places)
-
-    assert (answer.status_code, _error(answer)["type"]) == (409, "RequestDone")
-    assert _error(answer)["event_id"] == first["event_id"]
-    assert _error(answer)["counts"]["updated"] == 3
-    assert "3 updated" in _error(answer)["message"]
-    assert _acts(engine) == 1
-
-
-def test_an_answer_that_is_too_large_is_not_kept_but_the_act_is_known(
-    client: TestClient, places: Sequence[str], engine: sa.Engine
-) -> None:
-    unknown = [f"osm:node/{'9' * 100}{number}" for number in range(12_000)]
-    assert _put(client, [*places, *unknown]).status_code == 200
-
-    answer = _put(client, [*places, *unknown])
-
-    assert (answer.status_code, _error(answer)["type"]) == (409, "RequestDone")
-    assert _acts(engine) == 1
-
-
-def test_a_key_is_free_again_after_its_time(
-    client: TestClient, places: Sequence[str], engine: sa.Engine
-) -> None:
-    _put(client, places)
-    _change_the_key(engine, begun_at=_long_ago())
-
-    answer = _put(client, places[:1])
-
-    assert (answer.status_code, AGAIN in answer.headers) == (200, False)
-    assert _acts(engine) == 2
-
-
-def _long_ago() -> datetime:
-    return datetime.now(UTC) - timedelta(hours=25)
-
-
-def _change_the_key(engine: sa.Engine, **columns: object) -> None:
-    """What time would do to it, or a crash."""
-    with transaction(engine) as session:
-        session.execute(sa.update(IdempotencyKey).values(**columns))
-
-
-def test_the_history_has_no_trace_of_a_repeat(
-    client: TestClient, places: Sequence[str], engine: sa.Engine
-) -> None:
-    for _ in range(3):
-        _put(client, places)
-
-    with transaction(engine) as session:
-        ids = session.scalars(sa.select(sa.inspect(CurationEvent).c.request_id).where(GIVEN))
-        assert len(list(ids)) == 1
+    assert put(client, places).status_code == 403
+    assert put(client_of(engine, headers={}), places).status_code == 401

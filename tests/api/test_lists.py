@@ -266,6 +266,7 @@ def test_the_description_names_every_resource(client: TestClient) -> None:
         "/api/v3/opt-outs",
         "/api/v3/opt-outs/{domain}",
         "/api/v3/places/staging",
+        "/api/v3/places/staging/claims",
         "/api/v3/places/staging/counts",
         "/api/v3/places/staging/facets",
         "/api/v3/places/staging/matches",

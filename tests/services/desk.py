@@ -90,20 +90,23 @@ class Desk(RuleBasedStateMachine):
         for place in found:
             self.history.piles.setdefault(place.place_id, ())
 
-    def do_select(self, by: str, wanted: PlaceFilter) -> None:
+    def do_select(self, by: str, wanted: PlaceFilter) -> Told | None:
         expected = matching(rows(self.database), wanted)
         if not expected:
             with pytest.raises(InvalidInput):
                 keep_matching(self.database, wanted, actor=by)
-            return
+            return None
         kept = keep_matching(self.database, wanted, actor=by)
         assert kept.count == len(expected)
         assert members(self.database, kept.id, [*self.history.piles], actor=by) == expected
         self.told.append(Told(by, kept, expected))
         self.moments.append(kept.moment)
+        return self.told[-1]
 
-    def do_decide_selection(self, told: Told, but: Iterable[str], decision: Decision) -> None:
-        left_out = tuple(but)
+    def do_decide_selection(self, told: Told, but: Iterable[int], decision: Decision) -> None:
+        """Decide about all of them but some, by their places in the alphabet."""
+        every = sorted(self.history.piles)
+        left_out = tuple(every[number % len(every)] for number in but)
         chosen = Kept(told.kept.id, left_out)
         if decision.by != told.by:
             self._refused(UnknownSelection, chosen, decision)

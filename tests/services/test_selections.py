@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import given
-from hypothesis import strategies as st
 
 from placecurator.domain.accounts import Actor, Role
-from placecurator.domain.causes import Cause
 from placecurator.domain.errors import InvalidInput, UnknownPlaces, UnknownSelection
-from placecurator.domain.lifecycle import DeepScanStatus, PlaceStagingStatus, PlaceStatus
+from placecurator.domain.lifecycle import PlaceStagingStatus, PlaceStatus
 from placecurator.domain.place_filter import PlaceFilter
 from placecurator.domain.selection import Kept
 from placecurator.services.curation import set_status
-from placecurator.services.filter_spelling import spelled
-from placecurator.services.place_params import PlaceFilterParams
 from placecurator.services.selections import (
     KEPT_FOR,
     KeptSelection,
@@ -27,10 +22,10 @@ from placecurator.services.selections import (
     members,
 )
 from placecurator.services.signals import Signals
-from placecurator.services.staging import get_place
+from placecurator.services.staging import count_matches, get_place
 from placecurator.services.undo import undo
 from placecurator.storage.database import transaction
-from placecurator.storage.models import CurationEvent, Place, Selection
+from placecurator.storage.models import CurationEvent, Place, SearchPlace, Selection
 from tests.factories import stage_many, staged
 
 SILENT = Signals(None)
@@ -148,6 +143,30 @@ def test_a_filter_that_nothing_matches_selects_nothing(engine: sa.Engine) -> Non
         assert session.scalars(sa.select(Selection)).all() == []
 
 
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        PlaceFilter(),
+        PlaceFilter(text="\0"),
+        PlaceFilter(text="pl"),
+        PlaceFilter(text="place 1"),
+        PlaceFilter(text="place", has_website=False),
+        PlaceFilter(search_id=7),
+        PlaceFilter(tags=frozenset({"vip"})),
+        PlaceFilter(cities=frozenset({"Oulu", None}), scans=frozenset({None})),
+    ],
+)
+def test_as_many_are_selected_as_are_counted(engine: sa.Engine, wanted: PlaceFilter) -> None:
+    with transaction(engine) as session:
+        stage_many(session, 12, "p")
+        tagged = staged(session, "tagged", tags=["vip"], city="Oulu", website="https://a.example")
+        session.add(SearchPlace(search_id=7, place_key=tagged.id or 0))
+
+    kept = select(engine, wanted)
+
+    assert kept.count == count_matches(engine, wanted) > 0
+
+
 @pytest.mark.usefixtures("places")
 def test_a_selection_is_its_owners_alone(engine: sa.Engine) -> None:
     kept = select(engine, by="ann")
@@ -226,39 +245,3 @@ def test_only_the_newest_selections_of_a_person_are_kept(engine: sa.Engine) -> N
     with pytest.raises(UnknownSelection):
         members(engine, first.id, ["p1"], actor="ann")
     assert members(engine, of_ben.id, ["p1"], actor="ben") == {"p1"}
-
-
-days = st.dates() | st.none()
-some = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=9)
-filters = st.builds(
-    PlaceFilter,
-    text=some | st.just(""),
-    statuses=st.frozensets(st.sampled_from(PlaceStatus)),
-    scans=st.frozensets(st.sampled_from([None, *DeepScanStatus])),
-    causes=st.frozensets(st.sampled_from(Cause)),
-    categories=st.frozensets(some | st.none(), max_size=3),
-    cities=st.frozensets(some | st.none(), max_size=3),
-    sources=st.frozensets(some, max_size=3),
-    tags=st.frozensets(some, max_size=3),
-    has_website=st.booleans() | st.none(),
-    rating_from=st.sampled_from([None, 0.0, 1.5]),
-    rating_to=st.sampled_from([None, 1.5, 5.0]),
-    staged_to=days,
-    decided_from=days,
-    revisit_by=days,
-    search_id=st.integers(1, 2**63 - 1) | st.none(),
-)
-
-
-@given(filters)
-def test_a_filter_is_spelled_as_requests_spell_it(wanted: PlaceFilter) -> None:
-    assert PlaceFilterParams.model_validate(spelled(wanted)).to_filter() == wanted
-
-
-@pytest.mark.usefixtures("places")
-def test_when_it_was_counted_is_told(engine: sa.Engine) -> None:
-    before = datetime.now(UTC)
-
-    kept = select(engine)
-
-    assert before <= kept.as_of <= datetime.now(UTC)

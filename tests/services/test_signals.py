@@ -142,3 +142,11 @@ async def first(
                 break
             next(acts)()
     return heard
+
+
+def test_nobody_listens_while_no_worker_runs_and_without_redis_it_is_not_known(
+    redis_url: str,
+) -> None:
+    assert Signals(redis_url).workers() == 0
+    assert Signals(None).workers() is None
+    assert Signals("redis://127.0.0.1:1").workers() is None

@@ -19,6 +19,7 @@ from placecurator.services.staging import get_place
 from placecurator.storage.database import transaction
 from placecurator.ui import identity
 from placecurator.ui.states.history import EVERYBODY, MINE, HistoryState
+from placecurator.ui.states.live import ACTS
 from placecurator.ui.states.triage import TriageState
 from tests.factories import stage_many
 
@@ -192,3 +193,57 @@ def _actors(state: HistoryState) -> list[str]:
 
 def _minute(state: HistoryState) -> str:
     return next(row.at for row in state.rows if row.title == "Redo")[:16]
+
+
+def test_new_acts_are_told_and_those_that_are_shown_keep_their_places(
+    tab: Tab[HistoryState], engine: sa.Engine, places: list[str]
+) -> None:
+    state = tab(HistoryState)
+
+    async def scenario() -> tuple[list[str], list[str], list[str]]:
+        await state.show(EVERYBODY)
+        before = _actors(state)
+        set_status(engine, Signals(None), Named(tuple(places)), MAYBE, actor="eve")
+        await ACTS.read()
+        await state.hear()
+        told = [state.news, *_actors(state)]
+        await state.show_news()
+        return before, told, _actors(state)
+
+    before, told, after = asyncio.run(scenario())
+
+    assert told == ["1 new act", *before]
+    assert after == ["eve", *before]
+    assert state.news == ""
+
+
+def test_what_can_be_undone_is_brought_up_to_date_in_its_place(
+    tab: Tab[HistoryState], engine: sa.Engine, places: list[str]
+) -> None:
+    state = tab(HistoryState)
+
+    async def scenario() -> None:
+        await state.load()
+        set_status(engine, Signals(None), Named(tuple(places)), MAYBE, actor="eve")
+        await state.hear()
+
+    asyncio.run(scenario())
+
+    [row] = state.rows
+    assert (row.undo, row.left) == ("", "Undone, or decided anew since")
+
+
+def test_acts_of_others_are_no_news_to_somebody_who_looks_at_his_own(
+    tab: Tab[HistoryState], engine: sa.Engine, places: list[str]
+) -> None:
+    state = tab(HistoryState)
+
+    async def scenario() -> None:
+        await state.load()
+        set_status(engine, Signals(None), Named(tuple(places)), MAYBE, actor="eve")
+        await ACTS.read()
+        await state.hear()
+
+    asyncio.run(scenario())
+
+    assert state.news == ""

@@ -11,7 +11,7 @@ import pytest
 from placecurator.domain.live import LiveMessage, Looker
 from placecurator.services.signals import Signals
 from placecurator.ui.live.feed import Feed
-from placecurator.ui.live.looking import Looking, also_words
+from placecurator.ui.live.open_places import OpenPlaces, also_words
 from placecurator.ui.live.presence import Presence
 
 TOLD_WITHIN_S = 15
@@ -75,7 +75,7 @@ class Process:
     def __init__(self, signals: Signals) -> None:
         self.presence = Presence()
         self.feed = Feed(self.presence)
-        self.looking = Looking(self.presence, self.feed, signals.announce)
+        self.looking = OpenPlaces(self.presence, self.feed, signals.announce)
         self.tabs: set[str] = set()
         self.told: list[tuple[str, str]] = []
         self.rows: dict[str, str] = {}

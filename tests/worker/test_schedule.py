@@ -22,6 +22,7 @@ from placecurator.settings import CHECKOUT
 from placecurator.storage.database import transaction
 from placecurator.storage.heartbeats import SCHEDULER, last_beat
 from placecurator.storage.listings import store
+from placecurator.storage.models import Selection
 from placecurator.storage.scans import claim
 from tests.commands import clean_environment
 from tests.factories import NOW, TERMS, found, staged
@@ -176,14 +177,20 @@ def test_a_program_that_is_not_told_which_redis_says_so(
     assert "Traceback" not in ended.stderr
 
 
-def test_it_blanks_what_may_not_be_kept(
+def test_it_drops_what_may_not_be_kept_and_old_selections(
     engine: sa.Engine, database_url: str, redis_url: str
 ) -> None:
     with transaction(engine) as session:
         claimed = claim_of(staged(session, "ChIJ1"))
         store(session, [(claimed, found("google", name="Googles"))], NOW, TERMS)
+        session.add(Selection(owner="ann", made_at=NOW, place_count=1, keys=b""))
+
+    def all_is_dropped() -> bool:
+        with transaction(engine) as session:
+            kept = session.scalars(sa.select(Selection)).all()
+        return next_expiry(engine) is None and not kept
 
     with fleet(database_url=database_url, redis_url=redis_url) as started:
         started.start_scheduler()
 
-        wait_until(lambda: next_expiry(engine) is None, within_s=20, what="it is blanked")
+        wait_until(all_is_dropped, within_s=20, what="it is dropped")

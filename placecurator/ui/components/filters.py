@@ -7,10 +7,12 @@ from typing import Any
 
 import reflex as rx
 
+from placecurator.services.staging import PlaceSort
 from placecurator.ui.components.facet_panel import facet_buttons
 from placecurator.ui.components.views_menu import views_menu
 from placecurator.ui.components.ways import ways
 from placecurator.ui.states.triage import TriageState
+from placecurator.ui.states.viewing import COLUMNS
 
 
 def search_box(value: Any, on_change: Any, hint: str) -> rx.Component:
@@ -42,6 +44,40 @@ def filter_bar() -> rx.Component:
         spacing="3",
         wrap="wrap",
         role="search",
+    )
+
+
+_ORDERS = {
+    PlaceSort.imported: ("As imported", "Newest first"),
+    PlaceSort.name: ("Name, A to Z", "Name, Z to A"),
+    PlaceSort.category: ("Category, A to Z", "Category, Z to A"),
+    PlaceSort.city: ("City, A to Z", "City, Z to A"),
+    PlaceSort.source: ("Source, A to Z", "Source, Z to A"),
+    PlaceSort.rating: ("Lowest rating", "Highest rating"),
+    PlaceSort.review_count: ("Fewest reviews", "Most reviews"),
+    PlaceSort.status: ("Status", "Status, reversed"),
+    PlaceSort.decided: ("First decided", "Last decided"),
+    PlaceSort.deep_scan_status: ("Deep scan", "Deep scan, reversed"),
+}
+if missing := set(PlaceSort) - set(_ORDERS):
+    raise RuntimeError(f"orders without words: {sorted(missing)}")
+
+
+def sort_menu() -> rx.Component:
+    """The order of the list: those of the columns, and others."""
+    orders = [
+        (f"{sign}{COLUMNS.get(sort, sort.value)}", words)
+        for sort, both in _ORDERS.items()
+        for sign, words in zip(("", "-"), both, strict=True)
+    ]
+    return rx.select.root(
+        rx.select.trigger(aria_label="Order", width="152px"),
+        rx.select.content(
+            *[rx.select.item(words, value=order) for order, words in orders], position="popper"
+        ),
+        value=rx.cond(TriageState.descending, "-", "") + TriageState.sort,
+        on_change=TriageState.sort_as,
+        size="2",
     )
 
 

@@ -64,13 +64,13 @@ const rowId = ({ data }) => data.id;
 function useLiveCells(api, latest, { changes, number, patches, patchesReadAt }) {
   const heard = useRef(number);
   const seen = useRef(patches);
-  const lastHeard = useRef(new Map()); // by row: its latest change, and the number it came with
+  const lastHeard = useRef(new Map()); // by row: of each cell the latest, and the number it came with
 
   // What was read from the database is on its way for a while: a change that was heard after the
   // reading began may overtake it, and is newer.
   const newer = (id, readAt) => {
-    const change = lastHeard.current.get(id);
-    return change?.number > readAt ? change.cells : {};
+    const cells = Object.entries(lastHeard.current.get(id) ?? {});
+    return Object.fromEntries(cells.filter(([, heard]) => heard.number > readAt).map(([name, { value }]) => [name, value]));
   };
   const patch = (list, readAt) => {
     for (const { id, ...cells } of list ?? []) {
@@ -80,7 +80,11 @@ function useLiveCells(api, latest, { changes, number, patches, patchesReadAt }) 
   };
   const remember = () => {
     if (number < heard.current || lastHeard.current.size > MOST_REMEMBERED) lastHeard.current.clear();
-    for (const { id, ...cells } of changes ?? []) lastHeard.current.set(id, { number, cells });
+    for (const { id, ...cells } of changes ?? []) {
+      const known = lastHeard.current.get(id) ?? {};
+      for (const [name, value] of Object.entries(cells)) known[name] = { number, value };
+      lastHeard.current.set(id, known);
+    }
   };
   useEffect(() => {
     if (heard.current === number) return;
@@ -110,7 +114,7 @@ export function CuratedGrid(props) {
   latest.current = props;
   const api = () => (grid.current?.api?.isDestroyed() === false ? grid.current.api : null);
   const defs = useMemo(() => columnDefs(columns, sort, descending), []);
-  const context = useMemo(() => ({ open: (id) => latest.current.onOpen?.(id) }), []);
+  const context = useMemo(() => ({ open: (id) => latest.current.onOpen?.(id), me: () => latest.current.me }), []);
   const putLiveCells = useLiveCells(api, latest, props);
   const { selection, hand } = useSelection(api, latest, props);
   useKeys({ latest, selection, hand, selectable });
@@ -119,7 +123,8 @@ export function CuratedGrid(props) {
   const onRowsArrived = () => {
     putLiveCells();
     hand.current.paint();
-    if (selectable) hand.current.tell(); // Python may have been restarted since the last selection
+    // Python may have been restarted since the last selection, or know one that this tab does not.
+    if (selectable && !(selection.current.isEmpty && latest.current.since === "")) hand.current.tell();
   };
   useEffect(() => {
     const column = { colId: sort, sort: descending ? "desc" : "asc" };
@@ -164,6 +169,7 @@ export function CuratedGrid(props) {
         rowSelection={rowSelection || undefined}
         selectionColumnDef={checkboxes}
         animateRows={false}
+        rowBuffer={4}
         suppressCellFocus={false}
         suppressDragLeaveHidesColumns
         tooltipShowDelay={400}

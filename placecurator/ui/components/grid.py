@@ -73,6 +73,7 @@ class CuratedGrid(rx.NoSSRComponent):
     patches_read_at: rx.Var[int]
     changes: rx.Var[list[dict[str, Any]]]
     number: rx.Var[int]
+    me: rx.Var[str]
 
     @classmethod
     def get_event_triggers(cls) -> dict[str, Any]:

@@ -20,7 +20,28 @@ function useOwnClick(action) {
 function Title({ value, data, context }) {
   const open = useCallback(() => context.open(data.id), [context, data.id]);
   const ref = useOwnClick(open);
-  return <button ref={ref} type="button" tabIndex={-1} className="pc-title">{value}</button>;
+  return (
+    <span className="pc-title-cell">
+      <button ref={ref} type="button" tabIndex={-1} className="pc-title">{value}</button>
+      <People held={data.status === "New" ? data.held : ""} looking={data.looking} me={context.me()} />
+    </span>
+  );
+}
+
+// Who else was handed the place, and who else looks at it now: at the end of the cell, so that
+// nothing moves when they come and go.
+function People({ held, looking, me }) {
+  const others = (looking ?? "").split(", ").filter((name) => name && name !== me);
+  const holds = held && held !== me;
+  if (!holds && !others.length) return null;
+  const words = [holds && `${held} was handed this place`, others.length && `${others.join(", ")} looking at it now`];
+  const told = words.filter(Boolean).join("; ");
+  return (
+    <span className="pc-people" title={told} aria-label={told} role="img">
+      {holds && <span className="pc-person" data-kind="held">{held.slice(0, 2)}</span>}
+      {others.slice(0, 2).map((name) => <span key={name} className="pc-person" data-kind="looking">{name.slice(0, 2)}</span>)}
+    </span>
+  );
 }
 
 function Link({ value, data, words }) {
@@ -56,6 +77,7 @@ export function columnDefs(columns, sort, descending) {
     ...column,
     hide: narrow && wide,
     cellRenderer: RENDERERS[kind],
+    equals: kind === "title" ? () => false : undefined, // it also shows cells other than its own
     cellRendererParams: column.params,
     tooltipField: tooltip,
     initialSort: column.field === sort ? (descending ? "desc" : "asc") : undefined,

@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import reflex as rx
-from reflex_components_core.core.banner import (  # type: ignore[import-untyped]
-    has_connection_errors,
-    has_too_many_connection_errors,
-)
 
 from placecurator.domain.lifecycle import PlaceStatus
+from placecurator.ui.components.connection import Connection, WhileAway, connection_light
 from placecurator.ui.components.health import health_line
-from placecurator.ui.components.light import light
 from placecurator.ui.components.user_menu import user_menu
 from placecurator.ui.components.when_emptied import when_emptied
+from placecurator.ui.connections import UNHEARD_S
 from placecurator.ui.labels import VERDICTS
 from placecurator.ui.states.live import LiveState
+from placecurator.ui.states.returning import ReturningState
 from placecurator.ui.states.session import SessionState
+from placecurator.ui.states.triage import TriageState
 
 ACCOUNT_PAGE = "/account"
 _PAGES = (
@@ -66,7 +65,7 @@ def _header(active: str) -> rx.Component:
             rx.spacer(),
             _on_wide_windows(_counts()),
             health_line(),
-            _connection(),
+            connection_light(),
             rx.color_mode.button(size="2", variant="ghost", aria_label="Light or dark"),
             user_menu(),
             align="center",
@@ -80,7 +79,7 @@ def _header(active: str) -> rx.Component:
 
 
 def _on_wide_windows(*parts: rx.Component) -> rx.Component:
-    return rx.box(*parts, display=rx.breakpoints(initial="none", md="block"))
+    return rx.box(*parts, display=rx.breakpoints(initial="none", md="block"), min_width="0")
 
 
 def _on_narrow_windows(*parts: rx.Component) -> rx.Component:
@@ -97,7 +96,8 @@ def _navigation(active: str) -> rx.Component:
     return rx.el.nav(
         rx.flex(
             *[_page_link(title, href, href == active) for title, href in _PAGES],
-            spacing="4",
+            spacing=rx.breakpoints(initial="3", md="4"),
+            wrap=rx.breakpoints(initial="wrap", md="nowrap"),
         ),
         aria_label="Pages",
     )
@@ -142,6 +142,9 @@ def _counts() -> rx.Component:
                 ),
                 *verdicts,
                 spacing="3",
+                wrap="wrap",
+                justify="end",
+                row_gap="0",
             ),
             rx.text(LiveState.scans_now, size="1", color_scheme="gray", id="scans-now"),
             direction="column",
@@ -153,20 +156,19 @@ def _counts() -> rx.Component:
     )
 
 
-def _connection() -> rx.Component:
-    """Whether this page hears of changes."""
-    color = rx.cond(has_connection_errors, "var(--tomato-9)", "var(--jade-9)")
-    words = rx.cond(has_connection_errors, "Not connected", "Live")
-    return light(color, words, id="connection")
-
-
 def _not_connected() -> rx.Component:
-    return rx.cond(
-        has_too_many_connection_errors,
-        _alarm(
-            "The server does not answer. This page connects again by itself; what you press until "
-            "then is not carried out.",
-            "unplug",
+    return rx.fragment(
+        Connection.create(
+            unheard_s=UNHEARD_S,
+            heard_act=TriageState.decided_by_act,
+            on_back=ReturningState.came_back,
+        ),
+        WhileAway.create(
+            _alarm(
+                "The server does not answer. This page connects again by itself; what you press "
+                "until then is not carried out.",
+                "unplug",
+            )
         ),
     )
 

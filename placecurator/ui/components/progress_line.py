@@ -11,17 +11,24 @@ from placecurator.ui.states.session import SessionState
 
 
 def progress_lines() -> rx.Component:
-    """One's own acts, and more quietly those of others; nothing while nothing is under way."""
-    return rx.cond(
-        LiveState.acts.length() > 0,
-        rx.flex(
-            rx.foreach(LiveState.acts, _unless_dismissed),
-            direction="column",
-            gap="4px",
-            id="progress",
-            max_height="112px",
-            overflow_y="auto",
+    """One's own acts, and more quietly those of others; nothing while nothing is under way.
+
+    Their room is always there, and what does not fit is scrolled to: rows do not move when acts
+    come and go.
+    """
+    return rx.box(
+        rx.cond(
+            LiveState.acts.length() > 0,
+            rx.flex(
+                rx.foreach(LiveState.acts, _unless_dismissed),
+                direction="column",
+                gap="4px",
+                id="progress",
+            ),
         ),
+        height=rx.breakpoints(initial="44px", sm="24px"),
+        flex="none",
+        overflow_y="auto",
     )
 
 

@@ -29,6 +29,7 @@ def user_menu() -> rx.Component:
                     variant="ghost",
                     color_scheme="gray",
                     size="2",
+                    margin="0",
                     aria_label="Account of " + SessionState.name,
                 )
             ),

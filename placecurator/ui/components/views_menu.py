@@ -91,6 +91,7 @@ def _view(view: Any) -> rx.Component:
                 font_variant_numeric="tabular-nums",
             ),
             rx.cond(view.may_change, _acts(view), rx.box(width="24px")),
+            class_name="pc-view",
             align="center",
             spacing="2",
         ),

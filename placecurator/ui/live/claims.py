@@ -26,6 +26,12 @@ class ClaimsLeft:
         self._looked_at = -LOOK_AT_REST_S
 
     async def snapshot(self) -> dict[str, Any]:
+        """What a page that opens should show, read within the last second."""
+        if time.monotonic() - self._looked_at < LOOK_EVERY_S:
+            return self._told
+        return await self.read()
+
+    async def read(self) -> dict[str, Any]:
         """What a page should show now; while the database is away, what it said last."""
         try:
             held = await runtime.in_thread(all_holdings, runtime.engine())
@@ -52,5 +58,5 @@ class ClaimsLeft:
             if not has_pages() or at_rest:
                 continue
             before = self._told
-            if await self.snapshot() != before:
+            if await self.read() != before:
                 await tell(self._told)

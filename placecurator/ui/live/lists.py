@@ -20,7 +20,7 @@ from placecurator.domain.facets import Facet
 from placecurator.domain.place_filter import PlaceFilter
 from placecurator.services import place_address
 from placecurator.services.place_counts import FACETS, TOTALS
-from placecurator.ui import address_parts, runtime
+from placecurator.ui import address_parts, runtime, selection_words
 from placecurator.ui.facet_rows import groups, shown_page
 
 EVERY_S = 5.0
@@ -117,6 +117,7 @@ class ListCounts:
             "facets": groups(self.facets, address_parts.parts(shown.address)),
             "shown": shown_page(shown.first, shown.rows, self.total, more=shown.more, last=last),
             "counted": counted_words(self.as_of),
+            "select_matching_words": selection_words.offer(self.total),
         }
 
 

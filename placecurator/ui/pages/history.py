@@ -9,7 +9,9 @@ import reflex as rx
 from placecurator.ui.components import states
 from placecurator.ui.components.layout import frame
 from placecurator.ui.components.tables import column, heading
+from placecurator.ui.components.when_grown import when_grown
 from placecurator.ui.states.history import EVERYBODY, MINE, WHOSE, HistoryState
+from placecurator.ui.states.live import LiveState
 
 
 def history_page() -> rx.Component:
@@ -23,6 +25,7 @@ def history_page() -> rx.Component:
             ),
             rx.flex(
                 _filters(),
+                _news(),
                 rx.spacer(),
                 states.pager(HistoryState),
                 align="end",
@@ -66,6 +69,32 @@ def _filters() -> rx.Component:
     )
 
 
+def _news() -> rx.Component:
+    """New acts, which are not shown before somebody asks: nothing moves under the hand.
+
+    What can be undone of those that are shown is brought up to date in its place, whenever there
+    are new ones.
+    """
+    return rx.flex(
+        when_grown(number=LiveState.newest_act, on_grown=HistoryState.hear),
+        rx.cond(
+            HistoryState.news != "",
+            rx.button(
+                rx.icon("arrow-up", size=14),
+                HistoryState.news,
+                ": show",
+                on_click=HistoryState.show_news,
+                variant="soft",
+                size="2",
+            ),
+        ),
+        align="center",
+        min_height="32px",
+        role="status",
+        id="news",
+    )
+
+
 def _acts() -> rx.Component:
     return rx.cond(
         HistoryState.rows.length() > 0,
@@ -100,12 +129,17 @@ def _act(act: Any) -> rx.Component:
                     wrap="wrap",
                 ),
                 _line(act.places),
-                _line(act.left),
-                rx.text(act.at, " UTC, ", rx.text.strong(act.actor), size="1", color_scheme="gray"),
+                rx.text(
+                    *(act.at, " UTC, ", rx.text.strong(act.actor)),
+                    # In the same line: it comes and goes while others decide.
+                    rx.cond(act.left != "", rx.text.span(" · ", act.left)),
+                    size="1",
+                    color_scheme="gray",
+                ),
                 flex="1 1 240px",
                 min_width="0",
             ),
-            rx.cond(act.undo != "", _undo(act)),
+            _undo(act),
             align="center",
             spacing="3",
         ),
@@ -128,4 +162,6 @@ def _undo(act: Any) -> rx.Component:
         variant="soft",
         color_scheme="gray",
         size="2",
+        # It keeps its room: the others must not move when it goes.
+        visibility=rx.cond(act.undo != "", "visible", "hidden"),
     )

@@ -11,7 +11,7 @@ from placecurator.ui.components.action_bar import action_strip
 from placecurator.ui.components.claims_bar import claims_bar
 from placecurator.ui.components.details import place_panel
 from placecurator.ui.components.facet_panel import facet_panel
-from placecurator.ui.components.filters import chosen_line, filter_bar, wrong_address
+from placecurator.ui.components.filters import chosen_line, filter_bar, sort_menu, wrong_address
 from placecurator.ui.components.grid import Column, curated_grid
 from placecurator.ui.components.layout import frame
 from placecurator.ui.components.progress_line import progress_lines
@@ -71,6 +71,7 @@ def triage_page() -> rx.Component:
             filter_bar(),
             claims_bar(),
             rx.spacer(),
+            sort_menu(),
             _page_size(),
             states.pager(TriageState, ends=True),
             align="center",
@@ -124,6 +125,7 @@ def _grid(display: rx.Var[str]) -> rx.Component:
             patches_read_at=TriageState.patches_read_at,
             changes=LiveState.changes,
             number=LiveState.number,
+            me=SessionState.name,
             on_select=TriageState.select,
             on_select_matching=TriageState.select_matching,
             on_sort=TriageState.sort_by,

@@ -41,7 +41,7 @@ class Claiming(rx.State, mixin=True):
             return rx.toast.info(self.said)
         shown = await self._show_claims(actor)
         self.said = f"{words.count(len(claimed.place_ids), 'place')} for you"
-        return [shown, rx.toast.success(self.said)]
+        return [*(shown or ()), rx.toast.success(self.said)]
 
     @act
     @speaks
@@ -53,7 +53,7 @@ class Claiming(rx.State, mixin=True):
         await self._tell_claims()
         shown = await self._show_claims(None)
         self.said = f"{words.count(number, 'place')} given back"
-        return [shown, rx.toast.success(self.said)]
+        return [*(shown or ()), rx.toast.success(self.said)]
 
     @rx.event
     @speaks
@@ -63,7 +63,7 @@ class Claiming(rx.State, mixin=True):
 
     async def _tell_claims(self) -> None:
         live = await self.get_state(LiveState)
-        for name, value in (await CLAIMS.snapshot()).items():
+        for name, value in (await CLAIMS.read()).items():
             setattr(live, name, value)
 
     def _query(self) -> PlaceQuery:

@@ -27,7 +27,7 @@ from placecurator.ui.labels import SCANS, VERDICTS
 from placecurator.ui.links import link_words, safe_link
 from placecurator.ui.rows import patch
 from placecurator.ui.states.editing import Editing
-from placecurator.ui.states.live import LOOKING
+from placecurator.ui.states.live import OPEN_PLACES
 from placecurator.ui.states.speaking import act, speaks
 
 FEW_ATTEMPTS = 5
@@ -128,7 +128,7 @@ class DetailsState(Editing, rx.State):
         """Let others know which place is open here, and say who else looks at it."""
         tree = self.router.session.client_token
         shown = self.place_id if self.is_open else ""
-        self.also_looking = await LOOKING.look(tree, current_actor().name, shown)
+        self.also_looking = await OPEN_PLACES.look(tree, current_actor().name, shown)
 
     @rx.event
     async def more_attempts(self) -> None:

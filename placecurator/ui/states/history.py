@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 import reflex as rx
 from reflex.event import EventSpec
 
+from placecurator.domain.accounts import Actor
 from placecurator.domain.errors import DatabaseAway
 from placecurator.services.history import Act, HistoryQuery, list_acts
+from placecurator.services.undo import may_undo
 from placecurator.storage import events
 from placecurator.ui import arguments, runtime, words
 from placecurator.ui.audit_words import act_words, facts_words
 from placecurator.ui.identity import current_actor
 from placecurator.ui.labels import VERDICTS
+from placecurator.ui.states.live import ACTS
 from placecurator.ui.states.paging import Paging
 from placecurator.ui.states.speaking import act, latest_wins, speaks
 from placecurator.ui.states.undoing import take_back
@@ -46,7 +49,10 @@ class ActRow:
 
 
 class HistoryState(Paging, rx.State):
-    """Acts, newest first; ``actor`` is whose when those of everybody are shown, empty: all."""
+    """Acts, newest first; ``actor`` is whose when those of everybody are shown, empty: all.
+
+    ``news`` says how many there are since these were read; empty: none.
+    """
 
     rows: list[ActRow] = []
     loaded: bool = False
@@ -54,19 +60,26 @@ class HistoryState(Paging, rx.State):
     said: str = ""
     whose: str = MINE
     actor: str = ""
+    news: str = ""
+
+    _shown: tuple[Act, ...] = ()
+    _newest: int = 0
 
     @rx.event
     async def load(self) -> None:
         """Read the acts of this page; says so when the database is away."""
         viewer = current_actor()
-        actor = viewer.name if self.whose == MINE else self.actor or None
-        query = HistoryQuery(actor=actor, cursor=self._cursor())
+        query = HistoryQuery(actor=self._whose(), cursor=self._cursor())
         try:
             page = await runtime.in_thread(list_acts, runtime.engine(), query, viewer=viewer)
         except DatabaseAway as error:
             self.problem = str(error)
             return
+        self._shown = page.items
         self.rows = [_row(shown) for shown in page.items]
+        if query.cursor is None:
+            self._newest = page.items[0].id if page.items else 0
+            self.news = ""
         self._next_cursor = page.next_cursor
         self.loaded, self.problem = True, ""
         self._describe_page(len(self.rows), query.limit, None)
@@ -85,6 +98,28 @@ class HistoryState(Paging, rx.State):
         self.actor = arguments.text(name)
         await self._from_first_page()
 
+    @rx.event
+    async def hear(self) -> None:
+        """Bring the acts that are shown up to date, in their places, and tell of new ones."""
+        viewer, shown = current_actor(), self._shown
+        try:
+            standing = await ACTS.standing([one.id for one in shown])
+        except DatabaseAway:
+            return
+        self._shown = tuple(_as_of_now(one, standing[one.id], viewer) for one in shown)
+        self.rows = [_row(one) for one in self._shown]
+        newer = ACTS.count_newer(self._newest, self._whose()) if self.loaded else 0
+        self.news = words.count(newer, "new act") if newer else ""
+
+    @rx.event
+    async def show_news(self) -> None:
+        """Show the newest acts."""
+        await self._from_first_page()
+
+    def _whose(self) -> str | None:
+        """Whose acts are shown; None: those of everybody."""
+        return current_actor().name if self.whose == MINE else self.actor or None
+
     @act
     @speaks
     async def undo_act(self, event_id: int) -> EventSpec:
@@ -92,6 +127,11 @@ class HistoryState(Paging, rx.State):
         self.said = words.undone(await take_back(arguments.key(event_id)))
         await self.load()
         return rx.toast.success(self.said)
+
+
+def _as_of_now(shown: Act, standing: int, viewer: Actor) -> Act:
+    undoable = standing > 0 and may_undo(viewer, shown.actor)
+    return replace(shown, standing=standing, undoable=undoable)
 
 
 def _row(shown: Act) -> ActRow:

@@ -7,9 +7,10 @@ from typing import Any
 import reflex as rx
 
 from placecurator.ui import arguments, runtime
+from placecurator.ui.live.acts import Acts
 from placecurator.ui.live.claims import ClaimsLeft
 from placecurator.ui.live.feed import Feed
-from placecurator.ui.live.looking import Looking
+from placecurator.ui.live.open_places import OpenPlaces
 from placecurator.ui.live.presence import Presence
 from placecurator.ui.live.rereading import Rereading
 from placecurator.ui.live.scans import Scans
@@ -28,7 +29,7 @@ WATCH = Watch()
 SCANS = Scans()
 """What is known in this process of the acts with scans under way."""
 
-LOOKING = Looking(PRESENCE, FEED, lambda message: runtime.signals().announce(message))
+OPEN_PLACES = OpenPlaces(PRESENCE, FEED, lambda message: runtime.signals().announce(message))
 """The tabs of this process that have a place open."""
 
 REREADING = Rereading(PRESENCE)
@@ -36,6 +37,9 @@ REREADING = Rereading(PRESENCE)
 
 CLAIMS = ClaimsLeft()
 """What is left of what each curator was handed."""
+
+ACTS = Acts()
+"""The newest acts, as far as this process knows."""
 
 _MOST_DISMISSED = 50
 
@@ -49,6 +53,7 @@ class LiveState(rx.State):
     ``silence`` when no scheduler is at work. ``acts`` are the lines of ``progress_words.line``;
     those with the keys ``dismissed`` this tab does not want to see. ``claims`` say by name how much
     is left of what a curator was handed; ``claims_done`` are those who have nothing left.
+    ``newest_act`` is the number of the newest act that curators see.
     """
 
     number: int = 0
@@ -67,11 +72,12 @@ class LiveState(rx.State):
     dismissed: list[str] = []
     claims: dict[str, str] = {}
     claims_done: list[str] = []
+    newest_act: int = 0
 
     @rx.event
     async def open_page(self) -> None:
         """Show the counts and what the doctor found, as they are now."""
-        for part in (FEED, WATCH, SCANS, CLAIMS):
+        for part in (FEED, WATCH, SCANS, CLAIMS, ACTS):
             for name, value in (await part.snapshot()).items():
                 setattr(self, name, value)
 

@@ -17,6 +17,9 @@ from placecurator.ui.states.speaking import latest_wins, speaks
 from placecurator.ui.states.turning import Turning
 
 _MOST_TOLD = 5
+_NO_SUCH_PAGE = "This list has no such page in this order, so the first one is shown."
+COLUMNS = {PlaceSort.deep_scan_status: "scan"}
+"""What the grid calls a column otherwise than the order by it."""
 _RANGES = frozenset(
     ("rating_from", "rating_to", "staged_from", "staged_to", "decided_from", "decided_to")
 ) | {"revisit_by"}
@@ -115,9 +118,17 @@ class Viewing(Turning, rx.State, mixin=True):
     @speaks
     async def sort_by(self, column: str, descending: bool) -> Any:
         """Sort by a column of the grid; an empty name means as imported."""
-        sort = arguments.sort(column or PlaceSort.imported)
+        orders = {grid: sort.value for sort, grid in COLUMNS.items()}
+        sort = arguments.sort(orders.get(column, column) or PlaceSort.imported)
         wanted = _anew(self._query(), sort=sort, descending=arguments.flag(descending))
         return await self._go(wanted)
+
+    @rx.event
+    @speaks
+    async def sort_as(self, order: str) -> Any:
+        """Sort by anything that places can be sorted by; with a minus sign the other way round."""
+        order = arguments.text(order)
+        return await self.sort_by(order.removeprefix("-"), order.startswith("-"))
 
     @rx.event
     @speaks
@@ -149,8 +160,8 @@ class Viewing(Turning, rx.State, mixin=True):
         self._describe_view(query)
         try:
             await self._read_rows(query)
-        except InvalidInput as error:
-            self.wrong_address = [*self.wrong_address, f"{error} The first page is shown."]
+        except InvalidInput:
+            self.wrong_address = [*self.wrong_address, _NO_SUCH_PAGE]
             query = place_address.first_page(query)
             self._describe_view(query)
             await self._read_rows(query)
@@ -164,7 +175,8 @@ class Viewing(Turning, rx.State, mixin=True):
         self.ranges = {name: dict(parts).get(name, "") for name in _RANGES}
         self.filtered = bool(parts)
         self.shows_claims = query.filter.claimed_by is not None
-        self.sort, self.descending = query.sort.value, query.descending
+        self.sort = COLUMNS.get(query.sort, query.sort.value)
+        self.descending = query.descending
         self.page_size = str(query.limit)
 
     async def _name_search(self, query: PlaceQuery) -> None:
@@ -178,7 +190,7 @@ class Viewing(Turning, rx.State, mixin=True):
         wanted = _anew(self._query(), filter=conditions)
         if place_address.write(wanted) == self.address:  # other places, by the same address
             await self._show(wanted)
-            return type(self).count
+            return [type(self).count]
         return await self._go(wanted)
 
     def _query(self) -> PlaceQuery:

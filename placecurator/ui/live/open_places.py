@@ -20,7 +20,7 @@ TellTab = Callable[[str, str], Coroutine[Any, Any, None]]
 """Tells the tab with a state tree who else looks at its place."""
 
 
-class Looking:
+class OpenPlaces:
     """What this process announces of its own tabs, and tells them of others."""
 
     def __init__(

@@ -1,0 +1,143 @@
+"""Acts on many places and taking them back, next to a bare UPDATE of the same places.
+
+Each act is taken back again, so the places are afterwards what they were. The bare UPDATEs come in
+between, on the same rows, in the same run: one assigns the status alone, one all that a verdict
+assigns, constants in place of rules. Neither locks in order, writes a history or counts.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from bench.desk.measuring import in_words
+from bench.stores import tidy
+from placecurator.domain.accounts import Actor, Role
+from placecurator.domain.lifecycle import PlaceStagingStatus, PlaceStatus
+from placecurator.domain.place_filter import PlaceFilter
+from placecurator.domain.selection import Chosen, Kept, Named
+from placecurator.services.curation import set_status
+from placecurator.services.history import HistoryQuery, last_own_act, list_acts
+from placecurator.services.selections import keep_matching
+from placecurator.services.signals import Signals
+from placecurator.services.undo import undo
+from placecurator.storage.columns import any_of
+from placecurator.storage.database import transaction
+from placecurator.storage.models import Place
+
+T = TypeVar("T")
+
+_SILENT = Signals(None)
+_BENCH = Actor(name="bench", role=Role.curator, user_id=None, via="command")
+_table: sa.Table = Place.__table__  # type: ignore[attr-defined]
+
+_SMALL = ((1, 50), (100, 50))
+_LARGE = ((10_000, 3), (100_000, 2))
+_FIRST_DAY, _DAY_ROWS = date(2026, 1, 1), 86_400
+"""Made-up places are staged one each second."""
+
+
+class _Times:
+    """Milliseconds of each kind of step."""
+
+    def __init__(self) -> None:
+        self.taken: dict[str, list[float]] = {}
+
+    def take(self, name: str, call: Callable[[], T]) -> T:
+        started = time.perf_counter()
+        result = call()
+        self.taken.setdefault(name, []).append((time.perf_counter() - started) * 1000)
+        return result
+
+
+def acts(engine: sa.Engine, rows: int) -> Iterator[tuple[str, str]]:
+    """What was measured, and its figures in words."""
+    chance = random.Random(6)
+    for size, rounds in _SMALL:
+        times = _Times()
+        for _ in range(rounds):
+            _there_and_back(engine, times, _named(_some(chance, rows, size)))
+        for name, taken in times.taken.items():
+            yield f"{name} of {size:,}", in_words(taken)
+    for size, rounds in _LARGE:
+        if size < rows:
+            yield from _next_to_bare(engine, _some(chance, rows, size), rounds)
+    yield from _all_matching(engine, rows)
+    query = HistoryQuery(actor=_BENCH.name)
+    times = _Times()
+    for _ in range(50):
+        times.take("last own act", lambda: last_own_act(engine, _BENCH))
+        times.take("page of the history", lambda: list_acts(engine, query, viewer=_BENCH))
+    for name, taken in times.taken.items():
+        yield name, in_words(taken)
+
+
+def _some(chance: random.Random, rows: int, size: int) -> Sequence[str]:
+    return [f"osm:node/{n}" for n in chance.sample(range(1, rows + 1), size)]
+
+
+def _named(ids: Sequence[str]) -> Named:
+    return Named(tuple(ids))
+
+
+def _there_and_back(engine: sa.Engine, times: _Times, chosen: Chosen) -> None:
+    act = times.take("status change", lambda: _change(engine, chosen))
+    times.take("undo", lambda: undo(engine, _SILENT, act, actor=_BENCH))
+
+
+def _change(engine: sa.Engine, chosen: Chosen) -> int:
+    done = set_status(engine, _SILENT, chosen, PlaceStagingStatus.Maybe, actor=_BENCH.name)
+    return done.event_id
+
+
+def _next_to_bare(engine: sa.Engine, ids: Sequence[str], rounds: int) -> Iterator[tuple[str, str]]:
+    times = _Times()
+
+    def taken(name: str, call: Callable[[], T]) -> T:
+        tidy(engine)
+        return times.take(name, call)
+
+    for _ in range(rounds):
+        act = taken("status change", partial(_change, engine, _named(ids)))
+        for status in (PlaceStatus.New, PlaceStatus.Maybe):
+            verdict = _verdict(act, status)
+            taken("bare UPDATE of the status", partial(_bare, engine, ids, {"status": status}))
+            taken("bare UPDATE of the verdict", partial(_bare, engine, ids, verdict))
+        undone = taken("undo", partial(undo, engine, _SILENT, act, actor=_BENCH))
+        redone = taken("redo", partial(undo, engine, _SILENT, undone.event_id, actor=_BENCH))
+        undo(engine, _SILENT, redone.event_id, actor=_BENCH)
+    bare = {name: min(all_) for name, all_ in times.taken.items() if name.startswith("bare")}
+    for name, all_ in times.taken.items():
+        ratios = [f"{min(all_) / each:.2f}" for each in bare.values()] if name not in bare else []
+        said = f" = {' and '.join(ratios)} x the bare UPDATEs" if ratios else ""
+        yield f"{name} of {len(ids):,}", in_words(all_) + said
+
+
+def _verdict(act: int, status: PlaceStatus) -> dict[str, Any]:
+    now = datetime.now(UTC)
+    who = {"status_changed_at": now, "updated_by": _BENCH.name, "updated_at": now}
+    scan = dict.fromkeys(("deep_scan_cause", "deep_scan_error", "queued_at", "next_attempt_at"))
+    return {"status": status, "verdict_event_id": act, **who, **scan}
+
+
+def _bare(engine: sa.Engine, ids: Sequence[str], values: dict[str, Any]) -> None:
+    with transaction(engine) as session:
+        wanted = any_of(_table.c.place_id, ids, engine.dialect.name, sa.String())
+        session.execute(sa.update(_table).where(wanted).values(**values))
+
+
+def _all_matching(engine: sa.Engine, rows: int) -> Iterator[tuple[str, str]]:
+    """All places that were staged in the first half of the time, selected by the filter."""
+    last = _FIRST_DAY + timedelta(rows // 2 // _DAY_ROWS)
+    wanted, times = PlaceFilter(staged_to=last), _Times()
+    kept = times.take("selecting", lambda: keep_matching(engine, wanted, actor=_BENCH.name))
+    tidy(engine)
+    _there_and_back(engine, times, Kept(kept.id))
+    for name, taken in times.taken.items():
+        yield f"{name} of all {kept.count:,} matching", in_words(taken)

@@ -1,0 +1,197 @@
+"""The desk under the hand: clicks, pages and live changes in a browser on a slow machine.
+
+``python -m bench.desk_browser`` starts the demo with its sample, and Chromium with its CPU slowed
+down; the server is not. What is measured is from the event's own time to the frame that shows it.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import quantiles
+from typing import Annotated
+
+import typer
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from placecurator.launch.checks import free_port
+from tests.chromium import find_chromium
+from tests.commands import started
+from tests.e2e import people
+from tests.e2e.conftest import QUIET_CHROMIUM, READY_WITHIN_S
+from tests.e2e.triage import Triage
+from tests.waiting import wait_until
+
+ROWS = 100
+_PATIENCE_MS = 120_000
+_ENDED = ("completed", "failed")
+
+_WATCH = """() => {
+  window.shifts = [];
+  const note = (list) => window.shifts.push(...list.getEntries().map((entry) => entry.value));
+  new PerformanceObserver(note).observe({ type: "layout-shift" });
+  // From the next event of this kind to the end of the frame in which `shown` has become true.
+  window.timed = (kind, shown) => {
+    window.took = null;
+    window.addEventListener(kind, (event) => {
+      const look = () => {
+        if (!shown()) return requestAnimationFrame(look);
+        const channel = new MessageChannel();
+        channel.port1.onmessage = () => (window.took = performance.now() - event.timeStamp);
+        channel.port2.postMessage(null);
+      };
+      requestAnimationFrame(look);
+    }, { capture: true, once: true });
+  };
+}"""
+_SELECTED = """([at, on]) => window.timed("pointerdown", () =>
+  document.querySelector(`.ag-row[row-index="${at}"][aria-selected="${on}"]`))"""
+_ANOTHER_PAGE = """() => {
+  const first = document.querySelector('.ag-row[row-index="0"]').getAttribute("row-id");
+  window.timed("click", () => {
+    const row = document.querySelector('.ag-row[row-index="0"]');
+    return row && row.getAttribute("row-id") !== first;
+  });
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Something measured in milliseconds, and the p95 that is wanted."""
+
+    what: str
+    times_ms: Sequence[float]
+    wanted_ms: float
+
+    def __str__(self) -> str:
+        parts = quantiles(self.times_ms, n=100, method="inclusive")
+        return (
+            f"| {self.what} | {len(self.times_ms)} | {parts[49]:.0f} | {parts[94]:.0f} | "
+            f"{max(self.times_ms):.0f} | {self.wanted_ms:.0f} |"
+        )
+
+
+def main(
+    slower: Annotated[float, typer.Option(help="How much slower the browser's CPU is.")] = 4,
+    clicks: int = 100,
+    pages: int = 40,
+    rounds: Annotated[int, typer.Option(help="How often a page of rows is scanned.")] = 2,
+) -> None:
+    """Print the figures as a table for ``RESULTS.md``."""
+    with running_demo() as (url, link), sync_playwright() as playwright:
+        chromium = find_chromium()
+        assert chromium, "needs Chromium: run `make test`, which installs one"
+        browser = playwright.chromium.launch(
+            executable_path=str(chromium), args=list(QUIET_CHROMIUM)
+        )
+        page = _signed_in(browser, url, link)
+        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slower})
+        triage = Triage(page).open()
+        page.evaluate(_WATCH)
+        figures = (
+            Figure("click to painted selection", _clicks(triage, clicks), 32),
+            Figure("next page", _pages(triage, pages), 250),
+        )
+        typer.echo("| | times | p50 | p95 | max | wanted p95 |\n|---|---|---|---|---|---|")
+        for figure in figures:
+            typer.echo(figure)
+        shifts = [_live_changes(triage) for _ in range(rounds)]
+        browser.close()
+    typer.echo(f"layout shifts while {ROWS} rows were decided and scanned: {shifts}")
+
+
+@contextmanager
+def running_demo() -> Iterator[tuple[str, str]]:
+    """The demo with its sample: its address, and the link that lets the admin in."""
+    with tempfile.TemporaryDirectory() as folder:
+        said, port = Path(folder) / "said.txt", free_port()
+        with started("demo", home=Path(folder) / "home", said=said, port=port):
+            wait_until(
+                lambda: "Ctrl-C" in said.read_text(),
+                within_s=READY_WITHIN_S,
+                what="the demo is ready",
+            )
+            [link] = re.findall(r"http\S+/sign-in#link=\S+", said.read_text())
+            yield f"http://localhost:{port}", link
+
+
+def _signed_in(browser: Browser, url: str, link: str) -> Page:
+    context = browser.new_context(base_url=url, viewport={"width": 1400, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(_PATIENCE_MS)
+    people.enter(page, link)
+    people.set_password(page, people.PASSWORD)
+    return page
+
+
+def _clicks(triage: Triage, times: int) -> list[float]:
+    """Select rows in sight and take them back, one by one."""
+    took = []
+    for turn in range(times):
+        index, on = turn % 15, (turn // 15) % 2 == 0
+        triage.page.evaluate(_SELECTED, [index, str(on).lower()])
+        triage.checkbox(index).click()
+        took.append(_took(triage.page))
+    triage.page.keyboard.press("Escape")
+    expect(triage.bar).to_be_hidden()
+    return took
+
+
+def _pages(triage: Triage, times: int) -> list[float]:
+    """Go forward and back."""
+    took = []
+    for turn in range(times):
+        triage.page.evaluate(_ANOTHER_PAGE)
+        name = "Next page" if turn % 10 < 5 else "Previous page"
+        triage.page.get_by_role("button", name=name, exact=True).click()
+        took.append(_took(triage.page))
+    return took
+
+
+def _live_changes(triage: Triage) -> float:
+    """Somebody else has the rows of the page scanned; returns how far things moved meanwhile."""
+    page = triage.page
+    page.wait_for_timeout(1000)  # what a click moves is not counted as live
+    page.evaluate("() => (window.shifts.length = 0)")
+    place_ids = [item["place_id"] for item in _places(page)]
+    _decide(page, place_ids, "Selected")
+    wait_until(
+        lambda: all(item["deep_scan_status"] in _ENDED for item in _places(page)),
+        within_s=_PATIENCE_MS / 1000,
+        what="the rows are scanned",
+    )
+    expect(page.locator('.pc-badge[data-value="completed"]').first).to_be_visible()
+    expect(page.locator('.pc-badge[data-value="processing"]')).to_have_count(0)
+    total: float = page.evaluate("() => window.shifts.reduce((sum, value) => sum + value, 0)")
+    _decide(page, place_ids, "New")
+    return total
+
+
+def _decide(page: Page, place_ids: Sequence[str], status: str) -> None:
+    answer = page.request.put(
+        "/api/v3/places/staging/status",
+        data={"place_ids": place_ids, "status": status},
+        headers={"Origin": page.evaluate("() => location.origin")},
+    )
+    assert answer.ok, answer.text()
+
+
+def _places(page: Page) -> list[dict[str, str]]:
+    items: list[dict[str, str]] = page.request.get(
+        "/api/v3/places/staging", params={"limit": ROWS}
+    ).json()["items"]
+    return items
+
+
+def _took(page: Page) -> float:
+    page.wait_for_function("() => window.took !== null")
+    took: float = page.evaluate("() => window.took")
+    return took
+
+
+if __name__ == "__main__":
+    typer.run(main)
