@@ -88,6 +88,7 @@ def postgres_url() -> Iterator[str]:
             # when the machine itself fails is the tests' own data.
             for setting in ("fsync", "full_page_writes", "synchronous_commit"):
                 connection.exec_driver_sql(f"ALTER SYSTEM SET {setting} = off")
+            connection.exec_driver_sql("ALTER SYSTEM SET max_wal_size = '256MB'")
             connection.exec_driver_sql("SELECT pg_reload_conf()")
             connection.exec_driver_sql("CREATE DATABASE template_migrated")
         template = make_engine(_with_database(url, "template_migrated"))
