@@ -115,7 +115,7 @@ def browser_context_args(
     browser_context_args: dict[str, Any], signed_in: StorageState
 ) -> dict[str, Any]:
     """A window as on a laptop, in which the first admin is signed in."""
-    window = {"viewport": {"width": 1400, "height": 900}}
+    window = {"viewport": {"width": 1400, "height": 1100}}
     return browser_context_args | window | {"storage_state": signed_in}
 
 

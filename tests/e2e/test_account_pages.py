@@ -60,7 +60,7 @@ def test_a_role_that_an_admin_gives_holds_from_the_next_click_on(
     expect(stranger.get_by_text("Only a user with the role curator").first).to_be_visible()
     expect(stranger.locator("#only-looks")).to_be_visible()
     expect(triage.cell(3, "status")).not_to_have_text("Selected")
-    expect(stranger.get_by_role("checkbox")).to_have_count(0)
+    expect(stranger.locator(".ag-row").get_by_role("checkbox")).to_have_count(0)
 
 
 def test_a_reset_ends_the_password_and_makes_another_link(

@@ -66,4 +66,4 @@ def test_a_viewer_reads_the_drawer_and_can_change_nothing(stranger: Page, demo_h
         expect(drawer.get_by_role("button", name=verb)).to_have_count(0)
 
     stranger.keyboard.press("j")
-    expect(stranger.get_by_role("dialog", name=triage.cell(1, "name").inner_text())).to_be_visible()
+    expect(stranger.get_by_role("dialog", name=triage.name(1))).to_be_visible()

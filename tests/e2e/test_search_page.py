@@ -15,7 +15,7 @@ def test_what_a_search_finds_is_shown_in_triage(page: Page) -> None:
     page.get_by_label("What to look for").fill("dentists in Helsinki")
     page.get_by_label("What to look for").press("Enter")
     expect(page.locator("#result")).to_contain_text("5 places found")
-    page.get_by_role("button", name="Show them in triage").first.click()
+    page.get_by_role("link", name="Show them in triage").first.click()
 
     expect(page.get_by_text("Found by: dentists in Helsinki")).to_be_visible()
     expect(page.locator("#shown")).to_have_text("1–5 of 5")

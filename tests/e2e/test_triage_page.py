@@ -50,8 +50,7 @@ def test_search_and_filters_narrow_and_can_be_cleared(triage: Triage) -> None:
     total = triage.total()
     triage.search("ravintola")
     expect(triage.shown).not_to_contain_text(total)
-    triage.page.get_by_role("button", name="Status").click()
-    triage.page.get_by_role("checkbox", name="Archived").click()
+    triage.facet("Status", "Archived").click()
     expect(triage.page.get_by_text("No place matches")).to_be_visible()
     triage.page.keyboard.press("Escape")
 
@@ -82,6 +81,7 @@ def test_the_keyboard_selects_and_decides(triage: Triage) -> None:
     keys.press("3")
 
     expect(triage.said).to_have_text("1 set to Maybe")
+    triage.scroll_to_top()
     expect(triage.cell(6, "status")).to_have_text("Maybe")
 
 
@@ -122,7 +122,7 @@ def test_another_open_page_sees_a_decision_without_reload(triage: Triage) -> Non
 
 
 def test_a_row_opens_in_full_and_closes(triage: Triage) -> None:
-    name = triage.cell(1, "name").inner_text()
+    name = triage.name(1)
 
     triage.cell(1, "name").get_by_role("button").click()
 

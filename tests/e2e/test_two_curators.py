@@ -17,16 +17,16 @@ pytestmark = pytest.mark.browser
 BOTH = (10, 11)
 """Rows of the third page, which both select."""
 HERS = (9, 11)
-"""The range that Bea selects: one row more."""
+"""The range that Tea selects: one row more."""
 
 
 @pytest.fixture(scope="module")
 def bea_page(browser: Browser, demo_url: str, demo_home: Path) -> Iterator[Page]:
-    """A tab of Bea, a curator."""
-    context = browser.new_context(base_url=demo_url, viewport={"width": 1400, "height": 900})
+    """A tab of Tea, a curator."""
+    context = browser.new_context(base_url=demo_url, viewport={"width": 1400, "height": 1100})
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
-    people.enter(page, people.added(demo_home, "Bea", "curator"))
+    people.enter(page, people.added(demo_home, "Tea", "curator"))
     yield page
     context.close()
 
@@ -47,7 +47,7 @@ def admin(page: Page) -> Triage:
 
 @pytest.fixture
 def bea(bea_page: Page) -> Triage:
-    """The page of Bea."""
+    """The page of Tea."""
     return _third_page(bea_page)
 
 
@@ -85,7 +85,7 @@ def _expect_in_the_history(page: Page) -> None:
     page.goto("/history")
     page.get_by_role("radio", name="Everybody's").click()
     acts = page.get_by_role("list", name="Acts").get_by_role("listitem")
-    for nth, words in enumerate((("Archived", "Bea"), ("Archived", "Bea"), ("Maybe", "admin"))):
+    for nth, words in enumerate((("Archived", "Tea"), ("Archived", "Tea"), ("Maybe", "admin"))):
         for word in words:
             expect(acts.nth(nth)).to_contain_text(word)
 
@@ -102,7 +102,7 @@ def test_undo_by_either_restores_what_it_says(admin: Triage, bea: Triage) -> Non
 
     admin.toast.get_by_role("button", name="Undo").click()
 
-    expect(admin.said).to_have_text("Not a Fit undone: 1 restored, 1 was changed by Bea since")
+    expect(admin.said).to_have_text("Not a Fit undone: 1 restored, 1 was changed by Tea since")
     expect(admin.cell(BOTH[0], "status")).to_have_text("Maybe")
     bea.page.keyboard.press("z")
     expect(bea.said).to_have_text("Maybe undone: 1 restored")

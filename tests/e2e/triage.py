@@ -35,10 +35,20 @@ class Triage:
         """One cell."""
         return self.row(index).locator(f'[col-id="{column}"]')
 
+    def name(self, index: int) -> str:
+        """The name of a row, without the marks beside it."""
+        return self.row(index).locator(".pc-title").inner_text()
+
+    def facet(self, title: str, value: str) -> Locator:
+        """The checkbox of a value in the filter panel."""
+        panel = self.page.get_by_role("region", name="Filters")
+        group = panel.get_by_role("group", name=title, exact=True)
+        return group.get_by_role("checkbox", name=re.compile(f"^{value}"))
+
     def select_range(self, first: int, last: int) -> None:
         """Click the first checkbox, and the last one with Shift."""
         self.checkbox(first).click()
-        self.checkbox(last).scroll_into_view_if_needed()
+        self.scroll_to(last)
         self.checkbox(last).click(modifiers=["Shift"])
 
     def give(self, verdict: str) -> None:
@@ -88,6 +98,6 @@ class Triage:
     def expect_scans(self, indexes: Sequence[int], words: str) -> None:
         """Scroll through the rows and see that each carries the badge."""
         for index in indexes:
-            self.row(index).scroll_into_view_if_needed()
+            self.scroll_to(index)
             badge = self.cell(index, "scan").locator(".pc-badge")
             expect(badge).to_have_text(words, timeout=SCANS_WITHIN_MS)

@@ -160,5 +160,7 @@ def choices(
             rx.checkbox_group.root(*items, value=chosen, on_value_change=on_change, size="2"),
             size="1",
             aria_label=title,
+            max_height="var(--radix-popover-content-available-height)",
+            overflow_y="auto",
         ),
     )

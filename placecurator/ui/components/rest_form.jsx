@@ -132,11 +132,16 @@ export function RestForm({ method, path, constants, submit, color, variant, size
   }, [method, path, JSON.stringify(constants), goTo, returns, secret, secretIsLink, onDone]);
 
   useEffect(() => {
-    if (!linkInFragment) return;
-    const link = new URLSearchParams(window.location.hash.slice(1)).get("link");
-    if (!link) return;
-    window.history.replaceState(window.history.state, "", window.location.pathname + window.location.search);
-    send({ link });
+    if (!linkInFragment) return undefined;
+    const follow = () => {
+      const link = new URLSearchParams(window.location.hash.slice(1)).get("link");
+      if (!link) return;
+      window.history.replaceState(window.history.state, "", window.location.pathname + window.location.search);
+      send({ link });
+    };
+    follow();
+    window.addEventListener("hashchange", follow); // a link that is followed on this very page
+    return () => window.removeEventListener("hashchange", follow);
   }, []);
 
   const onSubmit = (event) => {

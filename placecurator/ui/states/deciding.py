@@ -11,7 +11,7 @@ from reflex_components_sonner.toast import ToastAction  # type: ignore[import-un
 
 from placecurator.domain.errors import InvalidInput, NothingToUndo
 from placecurator.domain.lifecycle import PlaceStagingStatus
-from placecurator.domain.selection import Chosen, Moment, Named
+from placecurator.domain.selection import Chosen, Moment
 from placecurator.services.curation import StatusUpdate, set_status
 from placecurator.services.history import last_own_act
 from placecurator.services.selections import read_moment
@@ -143,15 +143,9 @@ class Deciding(Selecting, rx.State, mixin=True):
         self.said = f"{self.decided}. {self.conflict}" if self.conflict else self.decided
         if not only_conflicts:
             self._forget_selection()
-        await self._repaint(self._on_page(decision.chosen))
+        # All rows: a page that misses this, as two may become one, has it with whatever comes next.
+        await self._repaint([row["id"] for row in self.rows])
         return self._toast(update)
-
-    def _on_page(self, chosen: Chosen) -> list[str]:
-        ids = [row["id"] for row in self.rows]
-        if not isinstance(chosen, Named):
-            return ids
-        named = set(chosen.place_ids)
-        return [place_id for place_id in ids if place_id in named]
 
     def _toast(self, update: StatusUpdate) -> EventSpec:
         handlers = type(self)
