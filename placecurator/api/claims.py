@@ -15,7 +15,7 @@ from placecurator.api.identity import needs
 from placecurator.domain.accounts import Actor, Role
 from placecurator.domain.errors import InvalidInput
 from placecurator.services import claims
-from placecurator.services.place_params import PlaceFilterParams
+from placecurator.services.place_params import PlaceFilterBody
 from placecurator.services.staging import PlaceQuery, PlaceSort
 
 router = APIRouter(
@@ -30,7 +30,7 @@ class ClaimRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    filter: PlaceFilterParams = Field(default_factory=PlaceFilterParams)
+    filter: PlaceFilterBody = Field(default_factory=PlaceFilterBody)
     sort: str = Field(default=PlaceSort.imported.value, json_schema_extra={"enum": [*SORTS]})
     count: int = Field(default=claims.USUAL_COUNT, ge=1, le=claims.MOST_PLACES)
 

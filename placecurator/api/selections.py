@@ -14,7 +14,7 @@ from placecurator.api.errors import REFUSALS
 from placecurator.api.identity import needs, public
 from placecurator.domain.accounts import Actor, Role
 from placecurator.services.moment_text import moment_text
-from placecurator.services.place_params import PlaceFilterParams
+from placecurator.services.place_params import PlaceFilterBody
 from placecurator.services.selections import keep_matching
 
 router = APIRouter(prefix="/api/v3/places/staging", tags=["staged places"], responses=REFUSALS)
@@ -27,7 +27,7 @@ class SelectionBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    filter: PlaceFilterParams
+    filter: PlaceFilterBody
 
 
 class SelectionAnswer(BaseModel):

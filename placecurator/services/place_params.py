@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict
 
 from placecurator.domain.causes import Cause
 from placecurator.domain.errors import InvalidInput
@@ -116,3 +116,14 @@ _RANGES = (
     ("staged_from", "staged_to"),
     ("decided_from", "decided_to"),
 )
+
+
+class PlaceFilterBody(PlaceFilterParams):
+    """The same as JSON, which has numbers and flags of its own: a text is neither."""
+
+    has_website: Annotated[bool, Strict()] | None = None
+    rating_from: Annotated[Rating, Strict()] | None = None
+    rating_to: Annotated[Rating, Strict()] | None = None
+    search: Annotated[Key, Strict()] | None = Field(
+        default=None, description="The id of the search that found them."
+    )

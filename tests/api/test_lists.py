@@ -283,6 +283,8 @@ def test_the_description_names_every_resource(client: TestClient) -> None:
         "/api/v3/tokens/{token_id}",
         "/api/v3/users",
         "/api/v3/users/{user_id}",
+        "/api/v3/views",
+        "/api/v3/views/{view_id}",
     ]
 
 

@@ -169,7 +169,7 @@ def test_whatever_is_told_at_the_desk_is_true(engine: sa.Engine) -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=25,
+            max_examples=10,
             stateful_step_count=16,
             deadline=None,
             suppress_health_check=list(HealthCheck),
