@@ -71,7 +71,7 @@ def acts(engine: sa.Engine, rows: int) -> Iterator[tuple[str, str]]:
     yield from _all_matching(engine, rows)
     query = HistoryQuery(actor=_BENCH.name)
     times = _Times()
-    for _ in range(50):
+    for _ in range(20):
         times.take("last own act", lambda: last_own_act(engine, _BENCH))
         times.take("page of the history", lambda: list_acts(engine, query, viewer=_BENCH))
     for name, taken in times.taken.items():

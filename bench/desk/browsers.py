@@ -19,6 +19,8 @@ from tests.watching import watching
 _FIRST, _MORE = 20, 80
 """Browsers that are open before, when everything is loaded that all share, and those counted."""
 
+_LOOK_EVERY_S, _REST_CPU_S = 3, 0.5
+
 
 def memory(engine: sa.Engine) -> str:
     """Kilobytes that each further browser adds, in words."""
@@ -37,10 +39,26 @@ def memory(engine: sa.Engine) -> str:
 async def _open(web: str, secrets: Sequence[str]) -> tuple[int, int]:
     async with AsyncExitStack() as open_pages:
         await open_pages.enter_async_context(watching(web, secrets[:_FIRST]))
-        before = _resident(web)
+        await _at_rest(web)
+        before = _own_memory(web)
         await open_pages.enter_async_context(watching(web, secrets[_FIRST:]))
-        return before, _resident(web)
+        await _at_rest(web)
+        return before, _own_memory(web)
 
 
-def _resident(web: str) -> int:
-    return sum(process.memory_info().rss for process in web_processes(web))
+async def _at_rest(web: str) -> None:
+    """Wait until the process has done what it does beside, as counting all places."""
+    before, now = -1.0, _cpu_s(web)
+    while now - before > _REST_CPU_S:
+        await asyncio.sleep(_LOOK_EVERY_S)
+        before, now = now, _cpu_s(web)
+
+
+def _cpu_s(web: str) -> float:
+    return sum(sum(process.cpu_times()[:2]) for process in web_processes(web))
+
+
+def _own_memory(web: str) -> int:
+    """Without what it shares with the files that it has mapped, of which one is the database."""
+    infos = [process.memory_info() for process in web_processes(web)]
+    return sum(info.rss - info.shared for info in infos)

@@ -18,7 +18,6 @@ from sqlalchemy.sql import operators, visitors
 
 from placecurator.domain.place_filter import PlaceFilter
 from placecurator.storage import keyset, sampling
-from placecurator.storage.columns import any_of
 from placecurator.storage.conditions import Condition, Keys, conditions
 from placecurator.storage.keyset import Columns, Order, Position
 from placecurator.storage.models import Place
@@ -40,7 +39,7 @@ class Effort:
     that leaves more than ``most`` the places are not gathered on SQLite.
     """
 
-    few: int = 8_000
+    few: int = 12_000
     walk: int = 16_000
     give_up: int = 24_000
     most: int = 60_000
@@ -60,6 +59,14 @@ class _Search:
     @property
     def dialect(self) -> str:
         return self.session.get_bind().dialect.name
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """What leads to the places of a condition; ``exact`` is the one that all of them meet."""
+
+    keys: Keys
+    exact: Condition | None = None
 
 
 def page(
@@ -91,39 +98,28 @@ def page(
 
 def _read(search: _Search, effort: Effort) -> Sequence[Place]:
     postgres = search.dialect == "postgresql"
+    by_index = [_Lead(each.keys, each) for each in search.met if each.keys and not each.rough]
     # PostgreSQL has statistics of everything but of parts of texts.
-    if not postgres and (few := _few(search, effort.few)) is not None:
-        return _gather(search, any_of(_place.id, few, search.dialect, sa.BigInteger()))
+    if not postgres and (few := _rarest(search, by_index, effort.few)) is not None:
+        return _gather(search, few)
     if _expected(search) <= effort.walk and (walked := _walk(search, effort.give_up)) is not None:
         return walked
-    by_text = [each.rough(search.session) for each in search.met if each.rough]
+    by_text = [_Lead(each.rough(search.session)) for each in search.met if each.rough]
     if postgres:
-        return _gather(search, *(_place.id.in_(keys(_ALL)) for keys in by_text))
-    by_index = [each.keys for each in search.met if each.keys and not each.rough]
+        return _gather(search, by_text[0] if by_text else None)
     if (rarest := _rarest(search, [*by_text, *by_index], effort.most)) is not None:
-        return _gather(search, _place.id.in_(rarest(_ALL)))
+        return _gather(search, rarest)
     return _walk(search, _ALL) or ()
 
 
-def _few(search: _Search, most: int) -> Sequence[int] | None:
-    """The keys of the places of the rarest condition; None: there are more of each."""
-    best: Sequence[int] | None = None
-    for condition in search.met:
-        if condition.keys is not None and condition.rough is None:
-            keys = search.session.scalars(condition.keys(most + 1)).all()
-            if len(keys) <= most:
-                best, most = keys, len(keys)
-    return best
-
-
-def _rarest(search: _Search, leads: Sequence[Keys], most: int) -> Keys | None:
+def _rarest(search: _Search, leads: Sequence[_Lead], most: int) -> _Lead | None:
     """What leads to the fewest places; None: each leads to more than ``most``."""
     rarest = None
-    for keys in leads:
-        some = keys(most + 1).subquery()
+    for lead in leads:
+        some = lead.keys(most + 1).subquery()
         number = search.session.scalar(sa.select(sa.func.count()).select_from(some)) or 0
         if number <= most:
-            most, rarest = number, keys
+            most, rarest = number, lead
     return rarest
 
 
@@ -171,15 +167,18 @@ def _is_longer(search: _Search, phase: sa.Select[Any], most: int) -> bool:
     return search.session.scalar(beyond) is not None
 
 
-def _gather(search: _Search, *led: sa.ColumnElement[bool]) -> Sequence[Place]:
-    """The page, by sorting all places that meet the conditions, and that something led to."""
-    clauses = [condition.clause for condition in search.met]
+def _gather(search: _Search, lead: _Lead | None) -> Sequence[Place]:
+    """The page, by sorting all places that meet the conditions, those that ``lead`` leads to."""
+    exact = lead and lead.exact
+    clauses = [condition.clause for condition in search.met if condition is not exact]
     if search.dialect == "sqlite":
         # It takes any index of a condition for a good one.
         clauses = [clause.is_(sa.true()) for clause in clauses]
+    if lead is not None:
+        clauses.append(_place.id.in_(lead.keys(_ALL)))
     columns = dict.fromkeys((_place.id, search.order.column))
     # By itself: a planner that sees the limit hopes to be lucky along the order.
-    met = sa.select(*columns).where(*clauses, *led).cte("met").prefix_with("MATERIALIZED")
+    met = sa.select(*columns).where(*clauses).cte("met").prefix_with("MATERIALIZED")
     ids = sa.select(met.c.id).limit(search.limit)
     if search.beside is not None:
         behind = keyset.behind(search.order, search.beside, met.c, empty_first=search.empty_first)
