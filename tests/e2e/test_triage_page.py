@@ -78,6 +78,7 @@ def test_the_keyboard_selects_and_decides(triage: Triage) -> None:
     expect(triage.bar).to_contain_text("100 selected")
     keys.press("Escape")
     keys.press("Space")
+    expect(triage.bar).to_contain_text("1 selected")
     keys.press("3")
 
     expect(triage.said).to_have_text("1 set to Maybe")

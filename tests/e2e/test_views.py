@@ -99,6 +99,7 @@ def test_a_view_is_kept_with_its_count_which_follows_what_is_decided(triage: Tri
     page.keyboard.press("Escape")
 
     triage.facet("Status", "Archived").click()
+    expect(triage.facet("Status", "Archived")).not_to_be_checked()
     triage.checkbox(0).click()
     triage.give("Archived")
     menu.click()

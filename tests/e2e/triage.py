@@ -48,7 +48,7 @@ class Triage:
     def select_range(self, first: int, last: int) -> None:
         """Click the first checkbox, and the last one with Shift."""
         self.checkbox(first).click()
-        self.scroll_to(last)
+        self.checkbox(last).scroll_into_view_if_needed()
         self.checkbox(last).click(modifiers=["Shift"])
 
     def give(self, verdict: str) -> None:
