@@ -19,7 +19,7 @@ def test_each_click_has_an_id_which_the_log_and_the_attempts_tell(
     ids = []
     for index in (30, 31):
         row = triage.row(index)
-        row.scroll_into_view_if_needed()
+        triage.scroll_to(index)
         triage.checkbox(index).click()
         triage.give("Selected")
         expect(triage.bar).to_be_hidden()
