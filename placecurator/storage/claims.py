@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from placecurator.domain.lifecycle import PlaceStatus
+from placecurator.storage import upserts
 from placecurator.storage.columns import BIG_KEY, PLACE_STATUS, any_of, inline
 from placecurator.storage.models import Place, PlaceClaim
 
@@ -60,8 +60,7 @@ def claim(
     """Claim those of the places that nobody holds at this moment; return their keys."""
     if not keys:
         return frozenset()
-    on_postgres = session.get_bind().dialect.name == "postgresql"
-    insert = (postgresql.insert if on_postgres else sqlite.insert)(PlaceClaim)
+    insert = upserts.insert(session.get_bind().dialect.name, PlaceClaim)
     rows = [
         {"place_key": key, "owner": owner, "claimed_at": now, "expires_at": expires_at}
         for key in sorted(keys)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from placecurator.storage import upserts
 from placecurator.storage.models import Heartbeat
 
 SCHEDULER = "scheduler"
@@ -37,8 +37,7 @@ def beat(session: Session, name: str, now: datetime) -> None:
     # The insert would wait for whoever holds the row, so it is not even tried when there is one.
     there = sa.exists().where(_heartbeat.name == name)
     first = sa.select(sa.literal(name), sa.literal(now, _heartbeat.at.type)).where(sa.not_(there))
-    on_postgres = session.get_bind().dialect.name == "postgresql"
-    insert = (postgresql.insert if on_postgres else sqlite.insert)(Heartbeat)
+    insert = upserts.insert(session.get_bind().dialect.name, Heartbeat)
     session.execute(insert.from_select(["name", "at"], first).on_conflict_do_nothing())
 
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from placecurator.domain.errors import RequestTakenOver
+from placecurator.storage import upserts
 from placecurator.storage.models import IdempotencyKey
 
 _key = sa.inspect(IdempotencyKey).c
@@ -89,8 +89,7 @@ def _answer(kept: IdempotencyKey) -> Answer | None:
 
 def add(session: Session, row: IdempotencyKey) -> Claim | None:
     """Remember a request that begins; None: somebody else has just done so."""
-    on_postgres = session.get_bind().dialect.name == "postgresql"
-    insert = (postgresql.insert if on_postgres else sqlite.insert)(IdempotencyKey)
+    insert = upserts.insert(session.get_bind().dialect.name, IdempotencyKey)
     added = insert.values(**row.model_dump(exclude={"id"})).on_conflict_do_nothing()
     key_id: int | None = session.scalar(added.returning(_key.id))
     return None if key_id is None else Claim(key_id, row.token)

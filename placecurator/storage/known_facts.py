@@ -9,13 +9,13 @@ from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from placecurator.domain.known_facts import KnownFact
 from placecurator.domain.listing import FACT_FIELDS
 from placecurator.domain.observation import Findings, Observation, PageMark
 from placecurator.domain.winners import FIRST_OF
+from placecurator.storage import upserts
 from placecurator.storage.models import BusinessObservations
 from placecurator.storage.texts import cleaned
 
@@ -104,7 +104,7 @@ def write(session: Session, documents: Mapping[int, Kept]) -> None:
 
 @lru_cache(maxsize=2)
 def _insert_or_replace(dialect: str) -> sa.Executable:
-    insert = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(BusinessObservations)
+    insert = upserts.insert(dialect, BusinessObservations)
     replaced = {c.name: insert.excluded[c.name] for c in _kept if c.name != "place_key"}
     return insert.on_conflict_do_update(index_elements=[_kept.place_key], set_=replaced)
 

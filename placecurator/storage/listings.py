@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from placecurator.domain.known_facts import remember
@@ -17,7 +16,7 @@ from placecurator.domain.observation import Findings
 from placecurator.domain.retention import STRICT, Terms
 from placecurator.domain.text import fold
 from placecurator.domain.winners import FIRST_OF, choose
-from placecurator.storage import known_facts
+from placecurator.storage import known_facts, upserts
 from placecurator.storage.known_facts import (
     NOTHING,
     Kept,
@@ -75,7 +74,7 @@ def store(
 
 @lru_cache(maxsize=2)
 def _insert_or_replace(dialect: str) -> sa.Executable:
-    insert = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(LocalBusiness)
+    insert = upserts.insert(dialect, LocalBusiness)
     replaced = {c.name: insert.excluded[c.name] for c in _business if c.name not in _KEPT}
     return insert.on_conflict_do_update(index_elements=[_business.place_key], set_=replaced)
 

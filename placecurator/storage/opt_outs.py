@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from placecurator.storage import upserts
 from placecurator.storage.models import OptOut
 
 _opt_out = sa.inspect(OptOut).c
@@ -19,8 +19,7 @@ def add_opt_out(
     session: Session, domain: str, *, by: str, reason: str | None, now: datetime
 ) -> bool:
     """Put ``domain`` on the list; False: it was there, and its reason is this one now."""
-    on_postgres = session.get_bind().dialect.name == "postgresql"
-    insert = (postgresql.insert if on_postgres else sqlite.insert)(OptOut)
+    insert = upserts.insert(session.get_bind().dialect.name, OptOut)
     insert = insert.values(domain=domain, noted_at=now, noted_by=by, reason=reason)
     added = session.execute(
         insert.on_conflict_do_nothing(index_elements=[_opt_out.domain]).returning(_opt_out.domain)

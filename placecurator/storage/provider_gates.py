@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from placecurator.domain.causes import Cause
@@ -22,6 +21,7 @@ from placecurator.domain.provider_gate import (
     PROBE_S,
     outage_hold_s,
 )
+from placecurator.storage import upserts
 from placecurator.storage.models import Place, ProviderGate
 from placecurator.storage.scans import Columns
 from placecurator.storage.settling import Outcome
@@ -162,8 +162,7 @@ def _count_outages(session: Session, name: str, outcomes: Sequence[Outcome], now
 
 
 def _insert(session: Session) -> Any:
-    on_postgres = session.get_bind().dialect.name == "postgresql"
-    return (postgresql.insert if on_postgres else sqlite.insert)(ProviderGate)
+    return upserts.insert(session.get_bind().dialect.name, ProviderGate)
 
 
 def _quietly(statement: Any) -> Any:

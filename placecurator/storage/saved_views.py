@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from placecurator.storage import upserts
 from placecurator.storage.models import SavedView, User
 
 _view = sa.inspect(SavedView).c
@@ -36,8 +36,7 @@ def number_of(session: Session, user_id: int) -> int:
 
 def add(session: Session, **row: Any) -> int | None:
     """Insert a view, given by columns, and return its key; None: its owner has one of that name."""
-    on_postgres = session.get_bind().dialect.name == "postgresql"
-    insert = (postgresql.insert if on_postgres else sqlite.insert)(SavedView).values(**row)
+    insert = upserts.insert(session.get_bind().dialect.name, SavedView).values(**row)
     key: int | None = session.scalar(insert.on_conflict_do_nothing().returning(_view.id))
     return key
 

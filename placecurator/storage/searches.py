@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from placecurator.domain.search_state import SearchOutcome
+from placecurator.storage import upserts
 from placecurator.storage.columns import BIG_KEY, any_of
 from placecurator.storage.keyset import Order
 from placecurator.storage.models import Place, Search, SearchPlace
@@ -87,7 +87,7 @@ def link(session: Session, search_id: int, place_ids: Sequence[str]) -> None:
         .where(any_of(_place.place_id, storable(place_ids), dialect, sa.String()))
         .order_by(_place.id)
     )
-    insert = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(SearchPlace)
+    insert = upserts.insert(dialect, SearchPlace)
     columns = [_found.search_id, _found.place_key]
     session.execute(insert.from_select(columns, keys).on_conflict_do_nothing())
 

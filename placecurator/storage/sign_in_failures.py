@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from placecurator.domain.accounts import FORGIVEN_AFTER, FREE_FAILURES, LONGEST_LOCK, lock_after
+from placecurator.storage import upserts
 from placecurator.storage.models import SignInFailure
 
 _failure = sa.inspect(SignInFailure).c
@@ -27,8 +27,7 @@ def begin(session: Session, name_digest: str, now: datetime) -> sa.Row[Any] | No
     Returns its ``failures`` in a row and ``locked_until``, which hold if it fails; None: nobody may
     try now.
     """
-    on_postgres = session.get_bind().dialect.name == "postgresql"
-    insert = (postgresql.insert if on_postgres else sqlite.insert)(SignInFailure)
+    insert = upserts.insert(session.get_bind().dialect.name, SignInFailure)
     before = sa.case((_failure.last_at < now - FORGIVEN_AFTER, 0), else_=_failure.failures)
     free = sa.or_(_failure.locked_until.is_(None), _failure.locked_until <= now)
     counted = (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from placecurator.storage import upserts
 from placecurator.storage.models import SiteRule
 
 _rule = sa.inspect(SiteRule).c
@@ -23,8 +23,7 @@ def rules_of(session: Session, origin: str) -> tuple[str, datetime] | None:
 
 def put_rules(session: Session, origin: str, text: str, fetched_at: datetime) -> None:
     """Remember what was read; of two who read it at the same time, the later one counts."""
-    on_postgres = session.get_bind().dialect.name == "postgresql"
-    insert = (postgresql.insert if on_postgres else sqlite.insert)(SiteRule)
+    insert = upserts.insert(session.get_bind().dialect.name, SiteRule)
     insert = insert.values(origin=origin, text=text, fetched_at=fetched_at)
     session.execute(
         insert.on_conflict_do_update(

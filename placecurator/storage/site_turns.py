@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from placecurator.storage import upserts
 from placecurator.storage.columns import any_of
 from placecurator.storage.models import SiteTurn
 
@@ -117,5 +117,4 @@ def _later(one: sa.ColumnElement[float], other: Any) -> sa.ColumnElement[float]:
 
 
 def _insert(session: Session) -> Any:
-    on_postgres = session.get_bind().dialect.name == "postgresql"
-    return (postgresql.insert if on_postgres else sqlite.insert)(_table)
+    return upserts.insert(session.get_bind().dialect.name, _table)

@@ -9,10 +9,10 @@ from operator import attrgetter
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from placecurator.domain.place import LONGEST_NAME_KEY, SourcePlace
+from placecurator.storage import upserts
 from placecurator.storage.columns import any_of
 from placecurator.storage.models import Place
 from placecurator.storage.models.place import SourceFields
@@ -169,7 +169,7 @@ def _row(
 
 
 def _upsert(dialect: str, expiring: bool) -> sa.Insert:
-    insert = postgresql.insert(_staged) if dialect == "postgresql" else sqlite.insert(_staged)
+    insert = upserts.insert(dialect, _staged)
     written = (*_SOURCE_COLUMNS, "source_expires_at", "updated_at")
     digest, expires_at = _staged.c.source_digest, _staged.c.source_expires_at
     outdated = sa.or_(

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from placecurator.domain.accounts import Role
+from placecurator.storage import upserts
 from placecurator.storage.models import User, UserSession
 
 _user = sa.inspect(User).c
@@ -30,8 +30,7 @@ def by_subject(session: Session, issuer: str, subject: str) -> User | None:
 
 def add(session: Session, **row: Any) -> int | None:
     """Insert a user, given by columns, and return his key; None: name or subject are taken."""
-    on_postgres = session.get_bind().dialect.name == "postgresql"
-    insert = (postgresql.insert if on_postgres else sqlite.insert)(User).values(**row)
+    insert = upserts.insert(session.get_bind().dialect.name, User).values(**row)
     key: int | None = session.scalar(insert.on_conflict_do_nothing().returning(_user.id))
     return key
 
