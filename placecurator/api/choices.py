@@ -7,10 +7,7 @@ from collections.abc import Mapping, Sequence
 from placecurator.domain.causes import Cause
 from placecurator.domain.lifecycle import PlaceStagingStatus, Rescan
 from placecurator.services.scan_choice import ScanChoice
-from placecurator.services.staging import PlaceSort
-
-SORTS = [f"{direction}{sort.value}" for sort in PlaceSort for direction in ("", "-")]
-"""The orders of staged places; a minus sign turns one round."""
+from placecurator.services.staging import SORTS
 
 CHOICES: Mapping[str, Sequence[str]] = {
     "status": list(PlaceStagingStatus),

@@ -8,15 +8,13 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from placecurator.api.choices import SORTS
 from placecurator.api.context import Context
 from placecurator.api.errors import REFUSALS
 from placecurator.api.identity import needs
 from placecurator.domain.accounts import Actor, Role
-from placecurator.domain.errors import InvalidInput
 from placecurator.services import claims
 from placecurator.services.place_params import PlaceFilterBody
-from placecurator.services.staging import PlaceQuery, PlaceSort
+from placecurator.services.staging import SORTS, PlaceQuery, PlaceSort, sorted_by
 
 router = APIRouter(
     prefix="/api/v3/places/staging/claims", tags=["staged places"], responses=REFUSALS
@@ -36,13 +34,8 @@ class ClaimRequest(BaseModel):
 
     def to_query(self, me: str) -> PlaceQuery:
         """The query that the service understands."""
-        if self.sort not in SORTS:
-            raise InvalidInput("sort", "is not an order of this list", SORTS)
-        return PlaceQuery(
-            filter=self.filter.to_filter(me),
-            sort=PlaceSort(self.sort.removeprefix("-")),
-            descending=self.sort.startswith("-"),
-        )
+        sort, descending = sorted_by(self.sort)
+        return PlaceQuery(filter=self.filter.to_filter(me), sort=sort, descending=descending)
 
 
 class ClaimedAnswer(BaseModel):

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
-from placecurator.api.choices import SORTS
 from placecurator.api.context import Context
 from placecurator.api.errors import REFUSALS
 from placecurator.api.identity import Viewer, needs, public
@@ -25,13 +24,12 @@ from placecurator.api.schemas import (
     PlaceItems,
 )
 from placecurator.domain.accounts import Actor, Role
-from placecurator.domain.errors import InvalidInput
 from placecurator.services import attempts, curation, staging
 from placecurator.services.facets import facet_counts
 from placecurator.services.moment_text import read_moment
 from placecurator.services.place_params import PlaceFilterParams
 from placecurator.services.scan_choice import SCAN_CHOICE
-from placecurator.services.staging import PlaceQuery, PlaceSort
+from placecurator.services.staging import SORTS, PlaceQuery, PlaceSort, sorted_by
 
 router = APIRouter(prefix="/api/v3/places/staging", tags=["staged places"], responses=REFUSALS)
 
@@ -49,12 +47,11 @@ class PlaceListParams(PlaceFilterParams):
 
     def to_query(self, me: str) -> PlaceQuery:
         """The query that the service understands."""
-        if self.sort not in SORTS:
-            raise InvalidInput("sort", "is not an order of this list", SORTS)
+        sort, descending = sorted_by(self.sort)
         return PlaceQuery(
             filter=self.to_filter(me),
-            sort=PlaceSort(self.sort.removeprefix("-")),
-            descending=self.sort.startswith("-"),
+            sort=sort,
+            descending=descending,
             limit=self.limit,
             cursor=self.cursor,
             before=self.before,

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -15,9 +16,9 @@ from pydantic import ValidationError
 
 from placecurator.domain.errors import InvalidInput
 from placecurator.domain.place_filter import PlaceFilter
+from placecurator.services.filter_spelling import spelled
 from placecurator.services.place_params import PlaceFilterParams
-from placecurator.services.scan_choice import SCAN_CHOICE
-from placecurator.services.staging import PlaceQuery, PlaceSort
+from placecurator.services.staging import SORTS, PlaceQuery, PlaceSort, sorted_by
 from placecurator.storage.texts import LONGEST_SEARCH
 
 PAGE_SIZES = (50, 100, 200)
@@ -29,22 +30,7 @@ LONGEST = 8_000
 """Characters of an address that are read."""
 
 _MOST_PARTS = 500
-_SORTS = [f"{sign}{sort.value}" for sort in PlaceSort for sign in ("", "-")]
 _PAGES = ("after", "before", "last")
-
-_NAMES = {
-    "text": "q",
-    "statuses": "status",
-    "scans": "scan",
-    "causes": "cause",
-    "categories": "category",
-    "cities": "city",
-    "sources": "source",
-    "tags": "tag",
-    "search_id": "search",
-    "claimed_by": "claimed",
-}
-"""The conditions of a filter that an address calls otherwise than the code."""
 
 REPEATED = frozenset(
     name
@@ -79,8 +65,12 @@ def first_page(query: PlaceQuery) -> PlaceQuery:
     return replace(query, cursor=None, before=None, last=False)
 
 
+@lru_cache(maxsize=500)
 def read(text: str) -> tuple[PlaceQuery, tuple[str, ...]]:
-    """What an address asks for, and in words what of it cannot be; that part is left out."""
+    """What an address asks for, and in words what of it cannot be; that part is left out.
+
+    Each event of a tab reads its address, and each count those of all tabs.
+    """
     if len(text) > LONGEST:
         return PlaceQuery(limit=USUAL_SIZE), ("The address is too long to be read.",)
     try:
@@ -109,26 +99,21 @@ def checked(text: str) -> str:
 
 
 def _conditions(wanted: PlaceFilter) -> Iterator[tuple[str, str]]:
-    for each in fields(PlaceFilter):
-        name, value = _NAMES.get(each.name, each.name), getattr(wanted, each.name)
-        if isinstance(value, frozenset):
-            yield from ((name, word) for word in sorted(_word(name, member) for member in value))
-        elif isinstance(value, bool):
-            yield name, "true" if value else "false"
-        elif value not in (None, ""):
-            yield name, f"{value:g}" if isinstance(value, float) else str(value)
+    for name, value in spelled(wanted).items():
+        for each in value if isinstance(value, list) else (value,):
+            yield name, _word(each)
 
 
-def _word(name: str, member: Any) -> str:
-    """A member of a set as the address has it; the empty word: the place has none."""
-    if name == "scan":
-        return SCAN_CHOICE[member].value
-    return "" if member is None else str(member)
+def _word(value: str | float | bool) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _read_view(given: dict[str, list[str]], problems: list[str]) -> PlaceQuery:
     """Take the order, the size and the page out of ``given``."""
-    sort = _one(given, "sort", PlaceSort.imported.value, _SORTS, problems)
+    order = _one(given, "sort", PlaceSort.imported.value, SORTS, problems)
+    sort, descending = sorted_by(order)
     sizes = [str(size) for size in PAGE_SIZES]
     size = _one(given, "size", str(USUAL_SIZE), sizes, problems)
     after, before = (_one(given, name, "", None, problems) for name in ("after", "before"))
@@ -137,8 +122,8 @@ def _read_view(given: dict[str, list[str]], problems: list[str]) -> PlaceQuery:
         problems.append("The address names more than one page, so the first one is shown.")
         after, before, last = "", "", False
     return PlaceQuery(
-        sort=PlaceSort(sort.removeprefix("-")),
-        descending=sort.startswith("-"),
+        sort=sort,
+        descending=descending,
         limit=int(size),
         cursor=after or None,
         before=before or None,

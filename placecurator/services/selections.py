@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from placecurator.services.moment_text import moment_text, read_moment
 from placecurator.storage import moments, selections
 from placecurator.storage.database import transaction
 from placecurator.storage.models import Selection
+from placecurator.storage.texts import cleaned
 
 __all__ = [
     "KEPT_FOR",
@@ -66,7 +67,7 @@ def keep_matching(engine: sa.Engine, wanted: PlaceFilter, *, actor: str) -> Kept
         selection = Selection(
             owner=actor,
             made_at=as_of,
-            filter=spelled(wanted),
+            filter=spelled(replace(wanted, text=cleaned(wanted.text))),
             place_count=len(keys),
             keys=selections.packed(keys),
             moment=asdict(moment),

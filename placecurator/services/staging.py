@@ -39,6 +39,9 @@ class PlaceSort(StrEnum):
     deep_scan_status = "deep_scan_status"
 
 
+SORTS = tuple(f"{sign}{sort.value}" for sort in PlaceSort for sign in ("", "-"))
+"""The orders as requests and addresses spell them; a minus sign turns one round."""
+
 _COLUMN_NAMES = {
     PlaceSort.imported: "id",
     PlaceSort.name: "name_key",
@@ -113,6 +116,17 @@ def order_of(query: PlaceQuery) -> keyset.Order:
     return keyset.Order(
         column=_COLUMNS[query.sort], key=places.COLUMNS.id, descending=query.descending
     )
+
+
+def sorted_by(order: str) -> tuple[PlaceSort, bool]:
+    """What one of ``SORTS`` stands for: what is sorted by, and whether descending.
+
+    Raises:
+        InvalidInput: it is none of them.
+    """
+    if order not in SORTS:
+        raise InvalidInput("sort", "is not an order of this list", SORTS)
+    return PlaceSort(order.removeprefix("-")), order.startswith("-")
 
 
 def _refuse_two_pages(query: PlaceQuery) -> None:
