@@ -1,8 +1,9 @@
-"""How text is folded so that a search or a sort finds it in any case and with any accent."""
+"""Text: folded, so that it is found in any case and with any accent; names in a sentence."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection
 
 
 def fold(text: str) -> str:
@@ -18,3 +19,9 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", twice)
     kept = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(kept.split())
+
+
+def listed(names: Collection[str]) -> str:
+    """The names in a sentence: "anna", "anna and ben", "anna, ben and carl"; empty for none."""
+    *others, last = names or ("",)
+    return f"{', '.join(others)} and {last}" if others else last

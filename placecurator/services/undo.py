@@ -13,6 +13,7 @@ from placecurator.domain.accounts import Actor, Role
 from placecurator.domain.errors import NotAllowed, NothingToUndo, UnknownAct
 from placecurator.domain.lifecycle import PlaceStatus
 from placecurator.domain.live import LiveMessage, PlaceChange
+from placecurator.domain.text import listed
 from placecurator.services import request_ids
 from placecurator.services.curation import MOST_ANNOUNCED
 from placecurator.services.signals import Signals
@@ -190,7 +191,7 @@ def _why_nothing(session: Session, act: CurationEvent, event_id: int) -> str:
 
 
 def _left_alone(already: int, changed: int, by: tuple[str, ...], gone: int) -> list[str]:
-    names = f" by {_listed(by)}" if by else ""
+    names = f" by {listed(by)}" if by else ""
     return [
         f"{_were(changed)} changed{names} since" if changed else "",
         f"{_were(already)} taken back before" if already else "",
@@ -200,7 +201,3 @@ def _left_alone(already: int, changed: int, by: tuple[str, ...], gone: int) -> l
 
 def _were(number: int) -> str:
     return f"{number:,} {'was' if number == 1 else 'were'}"
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

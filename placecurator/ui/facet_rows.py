@@ -12,6 +12,12 @@ from placecurator.domain.lifecycle import PlaceStatus
 from placecurator.services.scan_choice import SCAN_CHOICE, ScanChoice
 from placecurator.ui.address_parts import Part
 from placecurator.ui.labels import SCANS, VERDICTS
+from placecurator.ui.words import shown_range
+
+_SCANS: Mapping[FacetKey, str] = {
+    None if state is None else state.value: choice.value for state, choice in SCAN_CHOICE.items()
+}
+"""How the address has the states of a scan, by how facets have them."""
 
 NOT_NAMED = "None named"
 """What an empty category or city is called."""
@@ -169,8 +175,7 @@ def _counts(field: FacetField, facet: Facet) -> Iterator[tuple[str, int]]:
 def _spelled(field: FacetField, key: FacetKey) -> str | None:
     """A value as the address has it; None: it cannot be chosen."""
     if field is FacetField.scan:
-        known = {None if state is None else state.value: state for state in SCAN_CHOICE}
-        return SCAN_CHOICE[known[key]].value if key is None or isinstance(key, str) else None
+        return _SCANS.get(key)
     if isinstance(key, bool):
         return "true" if key else "false"
     if key is None:
@@ -210,7 +215,4 @@ def shown_page(first: int | None, rows: int, total: int | None, *, more: bool, l
     if first is None:
         known = total is not None and total >= rows
         return f"{'last ' if last else ''}{rows:,}" + (f" of {total:,}" if known else " places")
-    end = first + rows - 1
-    total = total if more else end
-    known = total is not None and (total > end or not more)
-    return f"{first:,}–{end:,}" + (f" of {total:,}" if known else "")
+    return shown_range(first, rows, total, more)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC
 
 from placecurator.domain.lifecycle import PlaceStagingStatus
+from placecurator.domain.text import listed
 from placecurator.services.curation import StatusUpdate
 from placecurator.services.scan_price import ScansPrice
 from placecurator.services.selections import KeptSelection
@@ -73,8 +74,7 @@ def left_alone(update: StatusUpdate) -> str:
     """What somebody else has decided meanwhile: "2 left alone: anna has decided about them …"."""
     if not update.conflict_count:
         return ""
-    *others, last = update.conflict_by or ("somebody else",)
-    who = f"{', '.join(others)} and {last}" if others else last
+    who = listed(update.conflict_by) or "somebody else"
     verb = "have" if len(update.conflict_by) > 1 else "has"
     them = "it" if update.conflict_count == 1 else "them"
     return (

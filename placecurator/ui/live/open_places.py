@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Coroutine
 from typing import Any
 
 from placecurator.domain.live import LiveMessage, Looker
+from placecurator.domain.text import listed
 from placecurator.ui import runtime
 from placecurator.ui.live.feed import Feed
 from placecurator.ui.live.presence import SAY_EVERY_S, Presence
@@ -87,9 +88,7 @@ def also_words(names: Collection[str]) -> str:
     """Who else looks: "anna is looking at this too"; empty when nobody does."""
     if not names:
         return ""
-    *first, last = names
-    listed = f"{', '.join(first)} and {last}" if first else last
-    return f"{listed} {'are' if first else 'is'} looking at this too"
+    return f"{listed(names)} {'is' if len(names) == 1 else 'are'} looking at this too"
 
 
 def _key_of(tree: str) -> str:
