@@ -1,7 +1,7 @@
 """Saved views: filters and orders of the staged places under a name.
 
 Revision ID: c2d94f7a1b60
-Revises: b83e0f6a4c15
+Revises: d5f2a8c01e37
 """
 
 import sqlalchemy as sa

@@ -1,7 +1,7 @@
 """How far the scans of an act are is counted on an index.
 
 Revision ID: c41d7e90b2a8
-Revises: b83e0f6a4c15
+Revises: d4a1c96f2b73
 """
 
 import sqlalchemy as sa

@@ -96,8 +96,7 @@ def _claim(
     for _ in range(_MOST_TRIES):
         # Others may claim between the look and the claim: what they were quicker to take is free
         # no longer at the next look.
-        free = sa.select(Place).options(places.WITHOUT_RAW).where(claims.free(now))
-        rows = finding.find(session, wanted).among(free)
+        rows = places.listed(finding.find(session, wanted)).where(claims.free(now))
         rows = rows.with_for_update(skip_locked=True, key_share=True, of=Place)
         next_ones = keyset.page(session, rows, order_of(query), None, count - len(found))
         taken = claims.claim(session, [one.id or 0 for one in next_ones], actor, now, until)

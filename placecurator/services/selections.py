@@ -13,24 +13,10 @@ from placecurator.domain.errors import InvalidInput, UnknownSelection
 from placecurator.domain.place_filter import PlaceFilter
 from placecurator.domain.selection import Moment
 from placecurator.services.filter_spelling import spelled
-from placecurator.services.moment_text import moment_text, read_moment
 from placecurator.storage import moments, selections
 from placecurator.storage.database import transaction
 from placecurator.storage.models import Selection
 from placecurator.storage.texts import cleaned
-
-__all__ = [
-    "KEPT_FOR",
-    "KeptSelection",
-    "forget_old",
-    "keep_matching",
-    "kept_selection",
-    "members",
-    "moment_text",
-    "owned",
-    "read_moment",
-    "this_moment",
-]
 
 KEPT_FOR = timedelta(days=2)
 """How long a selection can be used."""

@@ -7,16 +7,8 @@ import json
 import reflex as rx
 from reflex.event import EventSpec
 
-from placecurator.services.place_address import write
-from placecurator.services.staging import PlaceQuery
-
 PAGE = "/"
 """Where the triage page is."""
-
-
-def link_to(query: PlaceQuery) -> str:
-    """The address of the triage page that shows a list."""
-    return link(write(query))
 
 
 def link(query: str) -> str:

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from placecurator.domain.lifecycle import PlaceStagingStatus, PlaceStatus
 from placecurator.domain.selection import Kept, Named
 from placecurator.services.curation import set_status
-from placecurator.services.selections import moment_text, read_moment, this_moment
+from placecurator.services.moment_text import moment_text, read_moment
+from placecurator.services.selections import this_moment
 from placecurator.services.signals import Signals
 from placecurator.services.staging import count_places
 from placecurator.settings import current_settings

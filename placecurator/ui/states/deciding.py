@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import reflex as rx
@@ -14,7 +13,7 @@ from placecurator.domain.lifecycle import PlaceStagingStatus
 from placecurator.domain.selection import Chosen, Moment
 from placecurator.services.curation import StatusUpdate, set_status
 from placecurator.services.history import last_own_act
-from placecurator.services.selections import read_moment
+from placecurator.services.moment_text import read_moment
 from placecurator.ui import arguments, runtime, selection_words, words
 from placecurator.ui.identity import current_actor
 from placecurator.ui.labels import CHOICES
@@ -144,7 +143,7 @@ class Deciding(Selecting, rx.State, mixin=True):
         if not only_conflicts:
             self._forget_selection()
         # All rows: a page that misses this, as two may become one, has it with whatever comes next.
-        await self._repaint([row["id"] for row in self.rows])
+        await self._repaint()
         return self._toast(update)
 
     def _toast(self, update: StatusUpdate) -> EventSpec:
@@ -162,8 +161,8 @@ class Deciding(Selecting, rx.State, mixin=True):
     async def _undo(self, event_id: int) -> EventSpec:
         self.said = words.undone(await take_back(event_id))
         self.decided, self.decided_by_act, self.conflict = "", 0, ""
-        await self._repaint([row["id"] for row in self.rows])
+        await self._repaint()
         return rx.toast.success(self.said)
 
-    async def _repaint(self, place_ids: Sequence[str]) -> None:
+    async def _repaint(self) -> None:
         raise NotImplementedError

@@ -8,6 +8,7 @@ import reflex as rx
 
 from placecurator.domain.errors import UnknownSelection
 from placecurator.domain.selection import Chosen, Kept, Moment, Named
+from placecurator.services.moment_text import moment_text, read_moment
 from placecurator.services.scan_config import deep_scan_config
 from placecurator.services.scan_price import prices_of, prices_of_any
 from placecurator.services.selections import (
@@ -15,8 +16,6 @@ from placecurator.services.selections import (
     keep_matching,
     kept_selection,
     members,
-    moment_text,
-    read_moment,
     this_moment,
 )
 from placecurator.services.staging import PlaceQuery

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from typing import Any
 
 import reflex as rx
@@ -67,12 +66,12 @@ class TriageState(Viewing, Counting, Claiming, Deciding, rx.State):
     @rx.event
     async def refresh(self) -> None:
         """Repaint the rows on the page, which keep their places."""
-        await self._repaint([row["id"] for row in self.rows])
+        await self._repaint()
 
-    async def _repaint(self, place_ids: Sequence[str]) -> None:
+    async def _repaint(self) -> None:
         started, number = time.monotonic(), FEED.number
         try:
-            patches = await REREADING.patches(place_ids)
+            patches = await REREADING.patches([row["id"] for row in self.rows])
         except DatabaseAway as error:
             self.problem = str(error)
             return
