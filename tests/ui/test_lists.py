@@ -55,6 +55,21 @@ def test_each_tab_is_told_the_counts_of_its_own_list_and_views(engine: sa.Engine
 
 
 @pytest.mark.usefixtures("pages")
+def test_what_was_counted_before_places_changed_is_not_told_again(engine: sa.Engine) -> None:
+    lists = Lists()
+    lists.note_list("ann", Shown(address="", first=1, rows=1))
+    lists.note_views("ann", ["status=Maybe"])
+    count_once(lists, "ann")
+
+    with transaction(engine) as session:
+        staged(session, "a", status=PlaceStatus.Maybe)
+
+    told = {about: values for _tree, about, values in count_once(lists, "ann")}
+    assert told[VIEWS]["counts"] == {"status=Maybe": "1"}
+    assert told[LIST]["shown"] == "1–1 of 1"
+
+
+@pytest.mark.usefixtures("pages")
 def test_a_tab_that_went_away_is_forgotten(engine: sa.Engine) -> None:
     lists = Lists()
     lists.note_list("ann", Shown(address=""))

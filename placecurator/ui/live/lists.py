@@ -83,18 +83,23 @@ class Lists:
     async def count_once(self, trees: Collection[str], tell: Tell) -> None:
         """Count what the tabs of these trees show, and tell each; forget all other tabs.
 
+        What was counted before this began may miss what has changed since, and is counted again.
+
         Raises:
             DatabaseAway: it does not answer.
         """
+        started = time.monotonic()
         self._tabs = here = {tree: self._tabs[tree] for tree in trees if tree in self._tabs}
         for wanted in {_filter(shown.address) for shown in here.values()}:
-            counted = await runtime.in_thread(count_list, runtime.engine(), wanted, EVERY_S)
+            age_s = time.monotonic() - started
+            counted = await runtime.in_thread(count_list, runtime.engine(), wanted, age_s)
             for tree, shown in list(here.items()):
                 if _filter(shown.address) == wanted:
                     await tell(tree, LIST, counted.values(shown))
         for tree, shown in list(here.items()):
             if shown.views:
-                counts = await runtime.in_thread(view_counts, runtime.engine(), shown.views)
+                age_s = time.monotonic() - started
+                counts = await runtime.in_thread(view_counts, runtime.engine(), shown.views, age_s)
                 await tell(tree, VIEWS, counts)
 
 
@@ -133,13 +138,15 @@ def count_list(engine: sa.Engine, wanted: PlaceFilter, age_s: float) -> ListCoun
     return ListCounts(total.value, facets.value, min(total.as_of, facets.as_of))
 
 
-def view_counts(engine: sa.Engine, queries: Sequence[str]) -> Values:
+def view_counts(engine: sa.Engine, queries: Sequence[str], age_s: float = EVERY_S) -> Values:
     """How many places each view shows, in words, by its query.
+
+    None of the counts is older than ``age_s`` seconds.
 
     Raises:
         DatabaseAway: it does not answer.
     """
-    counted = {query: TOTALS.within(engine, _filter(query), EVERY_S) for query in queries}
+    counted = {query: TOTALS.within(engine, _filter(query), age_s) for query in queries}
     counts = {query: f"{count.value:,}" for query, count in counted.items()}
     oldest = min((count.as_of for count in counted.values()), default=None)
     return {"counts": counts, "counted": counted_words(oldest) if oldest else ""}
