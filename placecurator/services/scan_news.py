@@ -31,6 +31,7 @@ class ScanNews:
         while not self._closing.is_set():
             await _wait(self._closing, _EVERY_S)
             await self._announce()
+        await self._announce()  # what was told while the last ones were on their way
         self._thread.shutdown(wait=False)
 
     def close(self) -> None:

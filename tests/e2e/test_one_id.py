@@ -24,7 +24,7 @@ def test_each_click_has_an_id_which_the_log_and_the_attempts_tell(
         triage.give("Selected")
         expect(triage.bar).to_be_hidden()
         ids.append(row.get_attribute("row-id") or "")
-    triage.open().expect_scans((30, 31), "Completed")
+    triage.expect_scans((30, 31), "Completed")
 
     told = [_request_id(page, demo_url, place_id) for place_id in ids]
 
