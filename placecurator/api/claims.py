@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from placecurator.api.context import Context
 from placecurator.api.errors import REFUSALS
-from placecurator.api.identity import needs
-from placecurator.domain.accounts import Actor, Role
+from placecurator.api.identity import Curator
 from placecurator.services import claims
 from placecurator.services.place_params import PlaceFilterBody
 from placecurator.services.staging import SORTS, PlaceQuery, PlaceSort, sorted_by
@@ -19,8 +17,6 @@ from placecurator.services.staging import SORTS, PlaceQuery, PlaceSort, sorted_b
 router = APIRouter(
     prefix="/api/v3/places/staging/claims", tags=["staged places"], responses=REFUSALS
 )
-
-Curator = Annotated[Actor, needs(Role.curator)]
 
 
 class ClaimRequest(BaseModel):

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from placecurator.api.context import Context
 from placecurator.api.errors import REFUSALS
-from placecurator.api.identity import Viewer, needs
-from placecurator.domain.accounts import Actor, Role
+from placecurator.api.identity import Curator, Viewer
 from placecurator.domain.errors import InvalidInput
 from placecurator.services import facts
 
@@ -109,7 +107,7 @@ def edit_facts(
     context: Context,
     place_id: str,
     body: FactsEdit,
-    actor: Annotated[Actor, needs(Role.curator)],
+    actor: Curator,
 ) -> FactsAnswer:
     """Edit fields of a local business, or unlock them, all or nothing."""
     if body.fields and body.unlock:

@@ -10,8 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from placecurator.api.context import Context
 from placecurator.api.errors import REFUSALS, ErrorAnswer
-from placecurator.api.identity import Viewer, needs
-from placecurator.domain.accounts import Actor, Role
+from placecurator.api.identity import Curator, Viewer
 from placecurator.domain.lifecycle import PlaceStatus
 from placecurator.services import history
 from placecurator.services import undo as undoing
@@ -129,9 +128,7 @@ def list_acts(
 
 
 @router.post("/{event_id}/undo", responses={409: _NOTHING})
-def undo(
-    context: Context, event_id: Key, actor: Annotated[Actor, needs(Role.curator)]
-) -> UndoneAnswer:
+def undo(context: Context, event_id: Key, actor: Curator) -> UndoneAnswer:
     """Take one's own act back, or as an admin anybody's, where nobody has decided since."""
     undone = undoing.undo(context.engine, context.signals, event_id, actor=actor)
     return UndoneAnswer.model_validate(undone)

@@ -73,6 +73,9 @@ def needs(role: Role) -> Any:
 Viewer = Annotated[Actor, needs(Role.viewer)]
 """Annotation of a parameter that receives the actor of a route that all may call who sign in."""
 
+Curator = Annotated[Actor, needs(Role.curator)]
+"""The same of a route that curators and admins may call."""
+
 
 def _anybody() -> None:
     """Lets anybody in."""

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 
 from placecurator.api.context import Context
 from placecurator.api.errors import REFUSALS
-from placecurator.api.identity import needs, public
+from placecurator.api.identity import Curator, public
 from placecurator.api.schemas import ScanRequestBody
-from placecurator.domain.accounts import Actor, Role
 from placecurator.services import scan_again
 
 router = APIRouter(prefix="/api/v3/places/staging", tags=["staged places"], responses=REFUSALS)
@@ -21,7 +18,7 @@ _ALL_BUT_POST = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "PUT"]
 
 @router.post("/scan")
 def request_scans(
-    context: Context, body: ScanRequestBody, actor: Annotated[Actor, needs(Role.curator)]
+    context: Context, body: ScanRequestBody, actor: Curator
 ) -> scan_again.ScanRequest:
     """Queue places that are Selected for another scan. What waits or runs already is left alone."""
     return scan_again.scan_again(

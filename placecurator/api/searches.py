@@ -10,8 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from placecurator.api.context import Context
 from placecurator.api.errors import REFUSALS
-from placecurator.api.identity import Viewer, needs
-from placecurator.domain.accounts import Actor, Role
+from placecurator.api.identity import Curator, Viewer
 from placecurator.domain.search import MOST_PLACES
 from placecurator.domain.search_state import SearchState
 from placecurator.services.place_params import Key
@@ -24,8 +23,6 @@ from placecurator.services.searching.report import SearchReport
 from placecurator.services.searching.terms import keep_until, kept_words
 
 router = APIRouter(prefix="/api/v3/searches", tags=["searches"], responses=REFUSALS)
-
-Curator = Annotated[Actor, needs(Role.curator)]
 
 
 class NewSearch(BaseModel):

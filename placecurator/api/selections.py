@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,8 +10,7 @@ from starlette.exceptions import HTTPException
 
 from placecurator.api.context import Context
 from placecurator.api.errors import REFUSALS
-from placecurator.api.identity import needs, public
-from placecurator.domain.accounts import Actor, Role
+from placecurator.api.identity import Curator, public
 from placecurator.services.moment_text import moment_text
 from placecurator.services.place_params import PlaceFilterBody
 from placecurator.services.selections import keep_matching
@@ -43,9 +41,7 @@ class SelectionAnswer(BaseModel):
 
 
 @router.post("/selections", status_code=201)
-def keep_selection(
-    context: Context, body: SelectionBody, actor: Annotated[Actor, needs(Role.curator)]
-) -> SelectionAnswer:
+def keep_selection(context: Context, body: SelectionBody, actor: Curator) -> SelectionAnswer:
     """Select all places that pass a filter at this moment, to give them a status later."""
     wanted = body.filter.to_filter(actor.name)
     kept = keep_matching(context.engine, wanted, actor=actor.name)

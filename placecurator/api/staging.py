@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 
 from placecurator.api.context import Context
 from placecurator.api.errors import REFUSALS
-from placecurator.api.identity import Viewer, needs, public
+from placecurator.api.identity import Curator, Viewer, public
 from placecurator.api.schemas import (
     AttemptItem,
     AttemptItems,
@@ -23,7 +23,6 @@ from placecurator.api.schemas import (
     PlaceItem,
     PlaceItems,
 )
-from placecurator.domain.accounts import Actor, Role
 from placecurator.services import attempts, curation, staging
 from placecurator.services.facets import facet_counts
 from placecurator.services.moment_text import read_moment
@@ -63,7 +62,7 @@ class PlaceListParams(PlaceFilterParams):
 def update_places_status_batch(
     context: Context,
     body: PlaceBatchStatusUpdateRequest,
-    actor: Annotated[Actor, needs(Role.curator)],
+    actor: Curator,
 ) -> curation.StatusUpdate:
     """Give a status to places, all or nothing. A selected place is deep-scanned by itself.
 
