@@ -144,7 +144,6 @@ def _counts() -> rx.Component:
                 *verdicts,
                 spacing="3",
                 wrap="wrap",
-                justify="end",
                 row_gap="0",
             ),
             rx.text(LiveState.scans_now, size="1", color_scheme="gray", id="scans-now"),
