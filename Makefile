@@ -30,12 +30,13 @@ test: $(VENV)/.development ## Run all tests; PYTEST="-k name" chooses some
 	@$(RUN)/python -m tests.chromium
 	@PYTHONDONTWRITEBYTECODE= $(RUN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(PYTEST)
 
-check: $(VENV)/.development ## Check format, lint, types and the direction of imports
+check: $(VENV)/.development ## Check packages, format, lint, types and the direction of imports
+	@$(RUN)/python -m pip --disable-pip-version-check check > $(VENV)/packages.txt || { cat $(VENV)/packages.txt; exit 1; }
 	@$(RUN)/ruff format --check --quiet .
 	@$(RUN)/ruff check --quiet .
 	@$(RUN)/mypy --no-error-summary
 	@$(RUN)/lint-imports --no-logo > $(VENV)/imports.txt || { cat $(VENV)/imports.txt; exit 1; }
-	@echo "Format, lint, types and imports are as they should be."
+	@echo "Packages, format, lint, types and imports are as they should be."
 
 format: $(VENV)/.development ## Format the code and repair what the linter can repair
 	@$(RUN)/ruff format --quiet .
@@ -48,15 +49,17 @@ clean: ## Remove what was installed and built; your data and the demo's stay
 	@rm -rf $(VENV) .web .states .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 # The environment. It is made anew after the checkout was moved: its scripts have absolute paths.
+# The lists are complete, so nothing is resolved: an old pip takes the newest release of a package
+# that is asked for with an extra, and then misses its hash.
 $(VENV)/.runtime: $(VENV)/made-in requirements.txt pyproject.toml
 	@echo "Installing the packages (about a minute the first time) ..."
-	@$(PIP) --require-hashes -r requirements.txt
+	@$(PIP) --no-deps --require-hashes -r requirements.txt
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.development: requirements-dev.txt $(VENV)/.runtime
 	@echo "Installing the packages for development (some seconds) ..."
-	@$(PIP) --require-hashes -r requirements-dev.txt
+	@$(PIP) --no-deps --require-hashes -r requirements-dev.txt
 	@touch $@
 
 $(VENV)/made-in: FORCE
