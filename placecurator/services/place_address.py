@@ -30,6 +30,14 @@ LONGEST = 8_000
 """Characters of an address that are read."""
 
 _MOST_PARTS = 500
+_EXPECTED = {
+    "float_parsing": "a number",
+    "finite_number": "a number",
+    "int_parsing": "a whole number",
+    "bool_parsing": "true or false",
+}
+"""What a value should be, by the kind of fault that Pydantic finds in it."""
+
 _PAGES = ("after", "before", "last")
 
 REPEATED = frozenset(
@@ -190,6 +198,8 @@ def _reason(fault: Any) -> str:
         return "is not known"
     if fault["type"] in ("too_long", "string_too_long"):
         return "is more than can be taken"
+    if fault["type"] in _EXPECTED:
+        return f"should be {_EXPECTED[fault['type']]}"
     if fault["type"] == "enum":
         return f"is none of {fault['ctx']['expected']}".replace("'", "")
     reason = str(fault["msg"]).removeprefix("Value error, ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date
 from typing import Annotated
 
@@ -28,7 +29,8 @@ _REPEATED = "May be repeated."
 def _is_a_day(value: object) -> object:
     # A number would be taken for seconds since 1970.
     if isinstance(value, str) and _DAY.fullmatch(value):
-        return value
+        with suppress(ValueError):
+            return date.fromisoformat(value)
     raise ValueError("must be a date, for example 2026-01-31")
 
 

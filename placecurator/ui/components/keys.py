@@ -16,6 +16,8 @@ _KEYS = (
         (str(number), VERDICTS[choice.to_place_status()].words)
         for number, choice in enumerate(CHOICES, start=1)
     ],
+    ("/", "Search"),
+    ("[ ]", "Previous page, next page"),
     ("z", "Undo your last decision"),
     ("Enter", "Open the row"),
     ("Esc", "Select nothing"),

@@ -61,7 +61,7 @@ def _header(active: str) -> rx.Component:
     return rx.el.header(
         rx.flex(
             rx.heading("Place Curator", size="4", as_="h1", white_space="nowrap"),
-            _on_wide_windows(_navigation(active)),
+            _on_wide_windows(_navigation(active), flex_shrink="0"),
             # Beside the links: numbers that grow must not move all that stands before them.
             _on_wide_windows(_counts()),
             rx.spacer(),
@@ -79,8 +79,9 @@ def _header(active: str) -> rx.Component:
     )
 
 
-def _on_wide_windows(*parts: rx.Component) -> rx.Component:
-    return rx.box(*parts, display=rx.breakpoints(initial="none", md="block"), min_width="0")
+def _on_wide_windows(*parts: rx.Component, **props: Any) -> rx.Component:
+    display = rx.breakpoints(initial="none", md="block")
+    return rx.box(*parts, **{"display": display, "min_width": "0", **props})
 
 
 def _on_narrow_windows(*parts: rx.Component) -> rx.Component:
@@ -128,28 +129,20 @@ def _counts() -> rx.Component:
             size="1",
             color=f"var(--{VERDICTS[status].color}-11)",
             white_space="nowrap",
+            # Where there is no room for them, the filter panel still has them.
+            display=rx.breakpoints(initial="none", lg="block"),
         )
         for status in PlaceStatus
     ]
     return rx.cond(
         LiveState.total != "",
         rx.flex(
-            rx.flex(
-                rx.text(
-                    LiveState.total,
-                    size="1",
-                    weight="bold",
-                    white_space="nowrap",
-                ),
-                *verdicts,
-                spacing="3",
-                wrap="wrap",
-                row_gap="0",
-            ),
+            rx.text(LiveState.total, size="1", weight="bold", white_space="nowrap"),
+            *verdicts,
             rx.text(LiveState.scans_now, size="1", color_scheme="gray", id="scans-now"),
-            direction="column",
-            align="start",
-            spacing="1",
+            column_gap="10px",
+            row_gap="2px",
+            wrap="wrap",
             aria_label="Counts",
             role="status",
         ),
