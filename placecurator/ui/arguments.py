@@ -24,14 +24,13 @@ from pydantic import (
 
 from placecurator.domain.accounts import Role
 from placecurator.domain.errors import InvalidInput
-from placecurator.domain.lifecycle import DeepScanStatus, PlaceStagingStatus, PlaceStatus, ScanState
+from placecurator.domain.lifecycle import PlaceStagingStatus
 from placecurator.services import place_address
 from placecurator.services.choosing import MOST_PLACES
 from placecurator.services.facts import EDITABLE
 from placecurator.services.place_address import PAGE_SIZES
 from placecurator.services.staging import PlaceSort
 from placecurator.storage.events import ACTS
-from placecurator.ui.labels import NEVER
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -154,20 +153,6 @@ def sort(value: Any) -> PlaceSort:
     return _member(PlaceSort, "sort", value)
 
 
-def verdicts(value: Any) -> frozenset[PlaceStatus]:
-    """``value`` as a set of verdicts to filter by."""
-    return _members(value, "status", lambda name: _member(PlaceStatus, "status", name))
-
-
-def scans(value: Any) -> frozenset[ScanState]:
-    """``value`` as a set of scan states to filter by; "never" stands for None."""
-    return _members(
-        value,
-        "scan",
-        lambda name: None if name == NEVER else _member(DeepScanStatus, "scan", name),
-    )
-
-
 def page_size(value: Any) -> int:
     """``value`` as one of the offered page sizes, also when spelled as text."""
     allowed = {str(size): size for size in PAGE_SIZES}
@@ -209,10 +194,6 @@ def day(value: Any) -> str:
 def key(value: Any) -> int:
     """``value`` as the key of a row."""
     return _checked(_KEY, "id", value)
-
-
-def _members(value: Any, field: str, member: Callable[[str], T]) -> frozenset[T]:
-    return frozenset(member(name) for name in _checked(_NAMES, field, value))
 
 
 def _member(enum: type[E], field: str, value: Any) -> E:

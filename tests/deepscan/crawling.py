@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import pytest
@@ -17,10 +17,21 @@ from placecurator.deepscan.visit import VisitLimits
 from placecurator.deepscan.website import WebsiteReader
 from placecurator.domain.observation import PageMark
 from placecurator.domain.scan import ScanMeter
-from tests.deepscan.scripted_sites import Sites
+from tests.deepscan.scripted_sites import Reply, Sites, links, scripted_sites
 
 QUICK = VisitLimits(page_s=8, site_s=20, page_interval_s=0.001)
 NO_TURNS = TurnLimits(interval_s=0.001, address_interval_s=0.001)
+HOME = links("/news", "/contact", "/about", "/hours", "/team", "/impressum", "/locations")
+"""The first page of a good site."""
+
+
+@contextmanager
+def a_good_site() -> Iterator[Sites]:
+    """A site whose first page leads to seven others."""
+    names = ("news", "contact", "about", "hours", "team", "impressum", "locations")
+    pages = {f"good.fi/{name}": Reply(f"<p>{name}") for name in names}
+    with scripted_sites({"good.fi/": Reply(HOME), **pages}) as sites:
+        yield sites
 
 
 @asynccontextmanager

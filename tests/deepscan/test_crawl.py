@@ -10,23 +10,18 @@ from itertools import pairwise
 
 import pytest
 
-from placecurator.deepscan.site_turns import HostBusy, LocalSiteTurns, TurnLimits
-from placecurator.deepscan.trouble import Trouble, WebsiteUnreadable
 from placecurator.domain.scan import ScanMeter
-from tests.deepscan.crawling import QUICK, addresses, crawl, trouble_of
+from tests.deepscan.crawling import HOME, QUICK, a_good_site, addresses, crawl
 from tests.deepscan.scripted_sites import Reply, Sites, links, scripted_sites
 
 pytestmark = pytest.mark.anyio
 
-HOME = links("/news", "/contact", "/about", "/hours", "/team", "/impressum", "/locations")
 FIVE = ["/", "/contact", "/impressum", "/hours", "/locations"]
 
 
 @pytest.fixture
 def sites() -> Iterator[Sites]:
-    names = ("news", "contact", "about", "hours", "team", "impressum", "locations")
-    pages = {f"good.fi/{name}": Reply(f"<p>{name}") for name in names}
-    with scripted_sites({"good.fi/": Reply(HOME), **pages}) as sites:
+    with a_good_site() as sites:
         yield sites
 
 
@@ -203,65 +198,6 @@ async def test_nothing_more_is_asked_when_the_scan_is_nearly_over(sites: Sites) 
     visit = await crawl(sites, left_s=2.2)
 
     assert addresses(visit) == ["http://good.fi/"]
-
-
-async def test_the_next_visit_waits_until_the_pages_of_this_one_are_paid_for(sites: Sites) -> None:
-    turns = LocalSiteTurns(TurnLimits(interval_s=60, address_interval_s=0.001, wait_s=0))
-
-    await crawl(sites, turns=turns)
-
-    with pytest.raises(HostBusy) as caught:
-        await crawl(sites, turns=turns)
-    assert caught.value.wait_s == pytest.approx(5 * 60, abs=5)
-
-
-async def test_pages_of_many_sites_at_one_address_are_paid_for_there(sites: Sites) -> None:
-    turns = LocalSiteTurns(TurnLimits(interval_s=0.001, address_interval_s=60, wait_s=0))
-
-    await crawl(sites, turns=turns)
-
-    with pytest.raises(HostBusy) as caught:
-        await crawl(sites, "http://fair.fi/", turns=turns)
-    assert caught.value.wait_s == pytest.approx(5 * 60, abs=5)
-
-
-@pytest.mark.parametrize(
-    ("stated", "rest_s"), [("120", 120), ("86400", 3600), ("Fri, 01 Jan 2100 00:00:00 GMT", 3600)]
-)
-async def test_a_site_that_asks_for_a_rest_gets_it(sites: Sites, stated: str, rest_s: int) -> None:
-    turns = LocalSiteTurns(TurnLimits(interval_s=0.001, address_interval_s=0.001, wait_s=1))
-    sites.pages["good.fi/"] = Reply(status=429, headers={"Retry-After": stated})
-
-    with pytest.raises(WebsiteUnreadable) as caught:
-        await crawl(sites, turns=turns)
-    with pytest.raises(HostBusy) as later:
-        await crawl(sites, "http://www.good.fi/", turns=turns)
-
-    assert (caught.value.trouble, caught.value.retry_after_s) == (Trouble.busy, rest_s)
-    assert later.value.wait_s == pytest.approx(rest_s, abs=3)
-    assert sites.urls == ["good.fi/"]
-
-
-@pytest.mark.parametrize("host", ["good.fi", "www.good.fi", "a.b.good.fi", "GOOD.fi"])
-async def test_a_site_that_opted_out_is_never_asked(sites: Sites, host: str) -> None:
-    assert await trouble_of(sites, f"http://{host}/", opt_outs=["good.fi"]) is Trouble.opted_out
-
-    assert sites.asked == []
-
-
-async def test_a_redirect_to_a_site_that_opted_out_is_not_followed(sites: Sites) -> None:
-    sites.pages["fair.fi/"] = Reply(status=301, headers={"Location": "http://good.fi/"})
-
-    trouble = await trouble_of(sites, "http://fair.fi/", opt_outs=["good.fi"])
-
-    assert trouble is Trouble.opted_out
-    assert sites.urls == ["fair.fi/"]
-
-
-async def test_a_site_whose_name_only_ends_like_one_that_opted_out_is_read(sites: Sites) -> None:
-    visit = await crawl(sites, opt_outs=["ood.fi", "x.good.fi"])
-
-    assert len(visit.pages) == 5
 
 
 async def test_the_visitor_names_himself_and_sends_no_cookies(sites: Sites) -> None:

@@ -35,41 +35,13 @@ from placecurator.storage.models import (
 from placecurator.storage.settling import settle
 from placecurator.storage.source_places import stage
 from tests.factories import observed
+from tests.services import fact_cases
 from tests.storage.scanning import claim, ended, row
 
 PLACE = "ChIJ1"
 TERMS = terms_of_sources(google_keep_days=2)
 LONGEST_OF_GOOGLE = {"latitude": timedelta(days=30), "longitude": timedelta(days=30)}
 URLS = {"google": "https://places.example/1", "osm": None, "website": "https://example.fi/"}
-
-_stated = st.fixed_dictionaries(
-    {},
-    optional={
-        "name": st.sampled_from(["Good", "good!", "Bad"]),
-        "city": st.sampled_from(["Espoo", "Vantaa"]),
-        "street": st.sampled_from(["Katu 1", "Katu 2"]),
-        "latitude": st.sampled_from([60.1, 60.2]),
-        "phones": st.lists(st.sampled_from(["+358912345", "+358912346"]), unique=True),
-        "socials": st.sampled_from([{"x": "https://x.com/a"}, {"x": "https://x.com/b"}]),
-    },
-)
-# What came of asking each source: None, it failed or was not asked; "unchanged", a page is as it
-# was; else what it states now.
-_answers = st.fixed_dictionaries(
-    {
-        "google": st.none() | _stated,
-        "osm": st.none() | _stated,
-        "website": st.none() | st.just("unchanged") | _stated,
-    }
-)
-_edits = st.fixed_dictionaries(
-    {},
-    optional={
-        "name": st.sampled_from(["Mine", None]),
-        "street": st.just("Mine 1"),
-        "phones": st.sampled_from(["+358 9 7654321", None]),
-    },
-).filter(bool)
 
 
 class Facts(RuleBasedStateMachine):
@@ -114,7 +86,7 @@ class Facts(RuleBasedStateMachine):
         set_status(self.database, Signals(None), Named((PLACE,)), choice, actor="Berta")
         self.status = choice.value
 
-    @rule(answers=_answers)
+    @rule(answers=fact_cases.answers)
     def scan(self, answers: dict[str, Any]) -> None:
         before = self.known()
         findings = _findings(answers, self.now)
@@ -135,7 +107,7 @@ class Facts(RuleBasedStateMachine):
 
         assert (self.known(), self.shown()) == before, "a failed scan changed something"
 
-    @rule(values=_edits)
+    @rule(values=fact_cases.edits)
     def edit(self, values: dict[str, str | None]) -> None:
         if self.shown() is None:
             return

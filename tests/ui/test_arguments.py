@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from placecurator.domain.errors import InvalidInput
-from placecurator.domain.lifecycle import DeepScanStatus, PlaceStagingStatus, PlaceStatus
+from placecurator.domain.lifecycle import PlaceStagingStatus
 from placecurator.services.choosing import MOST_PLACES
 from placecurator.services.staging import PlaceSort
 from placecurator.ui import arguments
@@ -30,13 +30,6 @@ def test_a_choice_that_is_not_offered_is_refused_with_what_is(check: Any, junk: 
     assert refused.value.allowed
 
 
-@pytest.mark.parametrize("check", [arguments.verdicts, arguments.scans])
-@pytest.mark.parametrize("junk", [*JUNK, ["junk"], ["New"] * 51])
-def test_filters_are_lists_of_known_names(check: Any, junk: Any) -> None:
-    with pytest.raises(InvalidInput):
-        check(junk)
-
-
 @pytest.mark.parametrize("junk", [None, 7, ["a"], "x" * 201])
 def test_a_search_text_is_a_text_of_bearable_length(junk: Any) -> None:
     with pytest.raises(InvalidInput, match="text"):
@@ -52,8 +45,6 @@ def test_a_flag_is_true_or_false_and_nothing_like_it(junk: Any) -> None:
 def test_good_arguments_become_typed_values() -> None:
     assert arguments.place_ids(["a", "b"]) == ("a", "b")
     assert arguments.choice("Not a Fit") is PlaceStagingStatus.Not_a_Fit
-    assert arguments.verdicts(["New", "New"]) == {PlaceStatus.New}
-    assert arguments.scans(["never", "queued"]) == {None, DeepScanStatus.queued}
     assert arguments.sort("rating") is PlaceSort.rating
     assert arguments.page_size("50") == arguments.page_size(50) == 50
 

@@ -1,4 +1,4 @@
-"""Servers of OpenStreetMap data, and who asks them."""
+"""Servers of places, and who asks them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from placecurator.deepscan.providers.overpass import Overpass
 from placecurator.deepscan.safe_http import shared_ssl_context
 from placecurator.deepscan.spread import SpreadTransport
 from tests.deepscan.providers.osm_data import answer_of_nominatim, answer_of_overpass
-from tests.deepscan.providers.web_service import WebService, serving
+from tests.deepscan.providers.web_service import Reply, WebService, serving
 
 
 @pytest.fixture
@@ -22,6 +22,13 @@ async def transport() -> AsyncIterator[httpx.AsyncBaseTransport]:
     transport = SpreadTransport(shared_ssl_context())
     yield transport
     await transport.aclose()
+
+
+@pytest.fixture
+def google() -> Iterator[WebService]:
+    """A server whose answers each test sets."""
+    with serving(WebService(lambda asked: Reply({}))) as service:
+        yield service
 
 
 @pytest.fixture(params=["overpass", "nominatim"])

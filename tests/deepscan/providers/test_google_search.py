@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import httpx
 import pytest
 
@@ -12,38 +9,11 @@ from placecurator.deepscan.providers import GooglePlaces
 from placecurator.domain.causes import Cause
 from placecurator.domain.errors import InvalidInput, ScanFailed
 from placecurator.domain.scan import ScanMeter
-from placecurator.domain.search import FoundPlaces, SearchQuery
-from tests.deepscan.providers.web_service import Reply, WebService, serving
+from placecurator.domain.search import SearchQuery
+from tests.deepscan.providers.google_searching import asker, ids_of, page, pages_of
+from tests.deepscan.providers.web_service import Reply, WebService
 
 pytestmark = pytest.mark.anyio
-
-KEY = "sesame"
-
-
-@pytest.fixture
-def google() -> Iterator[WebService]:
-    """A server whose answers each test sets."""
-    with serving(WebService(lambda asked: Reply({}))) as service:
-        yield service
-
-
-def asker(transport: httpx.AsyncBaseTransport, url: str, profile: str = "identity") -> GooglePlaces:
-    return GooglePlaces(transport, name="google", base_url=url, key=KEY, search_profile=profile)
-
-
-def page(*ids: str, token: str | None = None) -> Reply:
-    places = [{"id": id, "displayName": {"text": f"Place {id}"}} for id in ids]
-    return Reply({"places": places} | ({"nextPageToken": token} if token else {}))
-
-
-async def pages_of(
-    provider: GooglePlaces, query: SearchQuery, meter: ScanMeter | None = None
-) -> list[FoundPlaces]:
-    return [page async for page in provider.search(query, meter or ScanMeter())]
-
-
-def ids_of(pages: list[FoundPlaces]) -> list[list[str]]:
-    return [[place.place_id for place in page.places] for page in pages]
 
 
 async def test_the_demo_is_searched_page_by_page(
@@ -165,70 +135,6 @@ async def test_no_more_is_asked_and_paid_than_is_wanted(
     assert meter.cost_micros == asked * 32_000
 
 
-@pytest.mark.parametrize(
-    ("profile", "mask", "cost"),
-    [
-        ("ids", "places.id,nextPageToken", 0),
-        (
-            "identity",
-            "places.id,places.addressComponents,places.formattedAddress,places.location,"
-            "places.postalAddress,places.types,places.businessStatus,places.displayName,"
-            "places.primaryType,places.primaryTypeDisplayName,nextPageToken",
-            32_000,
-        ),
-    ],
-)
-async def test_the_mask_of_the_profile_is_sent_and_its_price_counted(
-    google: WebService, transport: httpx.AsyncBaseTransport, profile: str, mask: str, cost: int
-) -> None:
-    meter = ScanMeter()
-    provider = asker(transport, google.url, profile)
-
-    assert ids_of(await pages_of(provider, SearchQuery(text="x"), meter)) == [[]]
-
-    headers = google.asked[0].headers
-    assert (headers["X-Goog-FieldMask"], headers["X-Goog-Api-Key"]) == (mask, KEY)
-    assert (meter.cost_micros, provider.plan_search().price_micros) == (cost, cost)
-    assert KEY not in google.asked[0].path + repr(google.asked[0].fields)
-
-
-async def test_with_ids_alone_a_place_is_called_by_its_id(
-    google: WebService, transport: httpx.AsyncBaseTransport
-) -> None:
-    google.replies = [Reply({"places": [{"id": "ChIJ1"}]})]
-
-    pages = await pages_of(asker(transport, google.url, "ids"), SearchQuery(text="x"))
-
-    place = pages[0].places[0]
-    assert (place.place_id, place.name, place.source) == ("ChIJ1", "ChIJ1", "google")
-
-
-async def test_a_contact_search_stages_phone_and_website(
-    google: WebService, transport: httpx.AsyncBaseTransport
-) -> None:
-    told: dict[str, Any] = {
-        "id": "ChIJ1",
-        "displayName": {"text": "Juttutupa", "languageCode": "fi"},
-        "types": ["pub", "bar"],
-        "primaryType": "pub",
-        "formattedAddress": "Säästöpankinranta 6, 00530 Helsinki, Finland",
-        "postalAddress": {"regionCode": "FI", "postalCode": "00530", "locality": "Helsinki"},
-        "location": {"latitude": 60.1776, "longitude": 24.9486},
-        "internationalPhoneNumber": "+358 20 7424240",
-        "websiteUri": "https://juttutupa.fi/",
-        "rating": 4.2,
-        "userRatingCount": 2841,
-    }
-    google.replies = [Reply({"places": [told]})]
-
-    pages = await pages_of(asker(transport, google.url, "contact"), SearchQuery(text="x"))
-
-    place = pages[0].places[0]
-    assert (place.category, place.city, place.country) == ("pub", "Helsinki", "FI")
-    assert (place.phone, place.website) == ("+358 20 7424240", "https://juttutupa.fi/")
-    assert (place.rating, place.review_count) == (4.2, 2841)
-
-
 async def test_a_fault_on_the_way_leaves_what_came_before(
     google: WebService, transport: httpx.AsyncBaseTransport
 ) -> None:
@@ -253,24 +159,3 @@ async def test_a_search_for_nothing_is_refused_without_a_request(
         await pages_of(asker(transport, google.url), SearchQuery(text=text))
 
     assert google.asked == []
-
-
-async def test_health_costs_nothing_and_sees_a_bad_key(
-    demo_port: int, transport: httpx.AsyncBaseTransport
-) -> None:
-    url = f"http://127.0.0.1:{demo_port}"
-    good = await GooglePlaces(transport, name="google", base_url=url, key="demo").health()
-    bad = await GooglePlaces(transport, name="google", base_url=url, key="wrong").health()
-
-    assert (good.cause, bad.cause) == (None, Cause.api_key_rejected)
-    assert bad.words.startswith("The provider rejected the API key. An admin must change the key")
-
-
-async def test_health_asks_for_the_id_alone(
-    google: WebService, transport: httpx.AsyncBaseTransport
-) -> None:
-    google.replies = [Reply({"id": "x"})]
-
-    await asker(transport, google.url).health()
-
-    assert google.asked[0].headers["X-Goog-FieldMask"] == "id"
