@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
+from placecurator.services.providers import pause_provider, resume_provider
+from placecurator.services.signals import Signals
 from tests.e2e import people
 from tests.e2e.conftest import PATIENCE_MS
+from tests.e2e.triage import Triage
+from tests.e2e.truth import engine_of
+
+SAID_WITHIN_MS = 40_000
 
 
 @pytest.fixture
-def bea(new_context: CreateContextCallback, demo_home: Path) -> Iterator[Page]:
-    """The tab of another curator, on the triage page."""
-    context = new_context()
-    context.clear_cookies()
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE_MS)
-    people.enter(page, people.added(demo_home, "bea", "curator"))
-    yield page
-    context.close()
+def tab_of(new_context: CreateContextCallback, demo_home: Path) -> Callable[[str], Page]:
+    """Opens the triage page as another curator, who has an account from then on."""
+
+    def opened(name: str) -> Page:
+        context = new_context()
+        context.clear_cookies()
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        people.enter(page, people.added(demo_home, name, "curator"))
+        return page
+
+    return opened
 
 
-def test_curators_see_what_others_were_handed_look_at_and_decide(page: Page, bea: Page) -> None:
+def test_curators_see_what_others_were_handed_look_at_and_decide(
+    page: Page, tab_of: Callable[[str], Page]
+) -> None:
+    bea = tab_of("bea")
     page.goto("/history")
     page.get_by_role("radio", name="Everybody's").click()
 
@@ -50,3 +63,47 @@ def test_curators_see_what_others_were_handed_look_at_and_decide(page: Page, bea
     expect(page.get_by_role("button", name="1 new act: show")).to_be_visible()
     bea.get_by_role("button", name="Give back").click()
     expect(bea.get_by_role("button", name="Next 50 for me")).to_be_visible()
+
+
+def test_the_line_of_an_act_follows_its_scans_to_their_end(
+    page: Page, tab_of: Callable[[str], Page], demo_home: Path
+) -> None:
+    cleo = tab_of("cleo")
+    triage = Triage(cleo)
+    own = cleo.locator("#progress").get_by_role("status").filter(has_text="Your 'Selected' of")
+    others = page.locator("#progress").get_by_role("status").filter(has_text="cleo's 'Selected' of")
+    page.goto("/")
+    cleo.goto("/?status=New")
+    expect(triage.row(11)).to_be_visible(timeout=PATIENCE_MS)
+
+    # While scans are paused the line cannot be missed, and moves only when the act loses places.
+    with _scans_paused(demo_home):
+        triage.select_range(0, 11)
+        triage.give("Selected")
+        _expect_numbers("(12 places): 12 to go", own, others)
+        _expect_numbers("waiting: scans are paused", own, others)
+        triage.scroll_to_top()
+        triage.select_range(0, 2)
+        triage.give("Archived")
+        _expect_numbers(": 3 taken back or asked for anew, 9 to go", own, others)
+
+    _expect_numbers(": 9 done, 3 taken back or asked for anew. All scans have ended.", own, others)
+    own.get_by_role("button", name="Hide this line").click()
+    expect(own).to_be_hidden()
+    expect(others).to_be_visible()
+
+
+@contextmanager
+def _scans_paused(home: Path) -> Iterator[None]:
+    engine = engine_of(home)
+    pause_provider(engine, "demo", by="admin")
+    try:
+        yield
+    finally:
+        resume_provider(engine, Signals(None), "demo", by="admin")
+        engine.dispose()
+
+
+def _expect_numbers(words: str, *lines: Locator) -> None:
+    for line in lines:
+        expect(line).to_contain_text(words, timeout=SAID_WITHIN_MS)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from playwright.sync_api import Locator, Page, expect
 
+OPEN_WITHIN_MS = 30_000
+"""A browser that was just started has everything to load."""
 SCANS_WITHIN_MS = 60_000
 
 
@@ -19,8 +21,8 @@ class Triage:
     def open(self) -> Triage:
         """Go to the page and wait for its rows."""
         self.page.goto("/")
-        expect(self.row(0)).to_be_visible()
-        expect(self.page.get_by_text("Live", exact=True)).to_be_visible()
+        expect(self.row(0)).to_be_visible(timeout=OPEN_WITHIN_MS)
+        expect(self.page.get_by_text("Live", exact=True)).to_be_visible(timeout=OPEN_WITHIN_MS)
         return self
 
     def row(self, index: int) -> Locator:
