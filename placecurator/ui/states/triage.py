@@ -71,7 +71,7 @@ class TriageState(Viewing, Counting, Claiming, Deciding, rx.State):
     async def _repaint(self) -> None:
         started, number = time.monotonic(), FEED.number
         try:
-            patches = await REREADING.patches([row["id"] for row in self.rows])
+            patches = await REREADING.patches(self._ids_here())
         except DatabaseAway as error:
             self.problem = str(error)
             return
