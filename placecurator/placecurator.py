@@ -20,6 +20,7 @@ from placecurator.ui.event_ids import EventIds
 from placecurator.ui.gate import Gate
 from placecurator.ui.live.feed import Tell
 from placecurator.ui.live.lists import LIST, LISTS, VIEWS
+from placecurator.ui.live.outbox import Outbox
 from placecurator.ui.live.push import has_pages, push
 from placecurator.ui.pages import add_pages
 from placecurator.ui.states.details import DetailsState
@@ -40,14 +41,12 @@ async def refuse_strange_database() -> AsyncIterator[None]:
 
 async def tell_changes() -> None:
     """Tell open pages what is announced."""
-    await FEED.listen(runtime.signals(), functools.partial(push, CONNECTIONS, LiveState))
+    await FEED.listen(runtime.signals(), OUTBOX.tell)
 
 
 async def tell_counts() -> None:
     """Tell open pages how many places there are."""
-    await FEED.keep_counting(
-        functools.partial(has_pages, CONNECTIONS), functools.partial(push, CONNECTIONS, LiveState)
-    )
+    await FEED.keep_counting(functools.partial(has_pages, CONNECTIONS), OUTBOX.tell)
 
 
 async def tell_scans() -> None:
@@ -70,7 +69,7 @@ def _live() -> tuple[Callable[[], bool], Callable[[], int], Tell]:
     return (
         functools.partial(has_pages, CONNECTIONS),
         lambda: FEED.number,
-        functools.partial(push, CONNECTIONS, LiveState),
+        OUTBOX.tell,
     )
 
 
@@ -85,9 +84,7 @@ async def tell_lookers() -> None:
 
 async def tell_health() -> None:
     """Tell open pages what is stuck."""
-    await WATCH.keep_watching(
-        functools.partial(has_pages, CONNECTIONS), functools.partial(push, CONNECTIONS, LiveState)
-    )
+    await WATCH.keep_watching(functools.partial(has_pages, CONNECTIONS), OUTBOX.tell)
 
 
 async def tell_lists() -> None:
@@ -119,6 +116,7 @@ app = rx.App(
 app.add_middleware(EventIds())
 app.add_middleware(Gate())
 CONNECTIONS = connections.install(app)
+OUTBOX = Outbox(functools.partial(push, CONNECTIONS, LiveState))
 for task in (
     refuse_strange_database,
     tell_changes,
