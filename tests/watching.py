@@ -30,10 +30,14 @@ Row = dict[str, Any]
 
 
 class Watcher:
-    """One open page. ``rows`` by id, and the other variables as the server has set them."""
+    """One open page. ``rows`` by id, and the other variables as the server has set them.
+
+    It is ``settled`` when it shows all that it asked for when it was opened.
+    """
 
     def __init__(self) -> None:
         self.rows: dict[str, Row] = {}
+        self.settled = False
         self.live: dict[str, Any] = {}
         self.heard = Counter[str]()
         self._number: int | None = None
@@ -97,6 +101,8 @@ class Watcher:
 
     def _show(self, live: dict[str, Any], triage: dict[str, Any]) -> None:
         self.live |= live
+        if "counting" in triage:  # the last of what a page asks for
+            self.settled = not triage["counting"]
         if "rows" in triage:
             read_at = triage.get("rows_read_at", 0)
             self.rows = {row["id"]: row | self._newer(row["id"], read_at) for row in triage["rows"]}
@@ -133,13 +139,13 @@ def _plain(delta: dict[str, Any] | None) -> dict[str, Any]:
 
 @asynccontextmanager
 async def watching(url: str, secrets: Sequence[str]) -> AsyncIterator[list[Watcher]]:
-    """A page for each of the sessions; all of them have their rows and counts."""
+    """A page for each of the sessions; all of them show what they asked for."""
     watchers = [Watcher() for _ in secrets]
     async with asyncio.TaskGroup() as pages:
         for watcher, secret in zip(watchers, secrets, strict=True):
             await watcher.connect(url, secret)
         tasks = [pages.create_task(watcher.watch()) for watcher in watchers]
-        await until(lambda: all(w.rows and w.live.get("by_scan") for w in watchers), 120)
+        await until(lambda: all(w.settled and w.live.get("by_scan") for w in watchers), 120)
         yield watchers
         for task, watcher in zip(tasks, watchers, strict=True):
             watcher.close()
