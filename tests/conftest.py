@@ -7,12 +7,15 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlalchemy.util import LRUCache
 from xdist.scheduler.loadfile import LoadFileScheduling
 
 from placecurator.storage.database import make_engine, transaction
@@ -95,6 +98,7 @@ def postgres_url() -> Iterator[str]:
         upgrade(template)
         template.dispose()
         yield url
+        _maintainer(url).dispose()
 
 
 def _memory() -> Path | None:
@@ -116,10 +120,27 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(params=DATABASES)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of an empty migrated database of the test's own, once for each kind."""
+    with _empty_database(request, tmp_path) as url:
+        yield url
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def module_engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[sa.Engine]:
+    """An engine on a database of a file of tests that fills it once and then only reads."""
+    with _empty_database(request, tmp_path_factory.mktemp("module")) as url:
+        engine = make_engine(url)
+        yield engine
+        engine.dispose()
+
+
+@contextmanager
+def _empty_database(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
     if request.param == "sqlite":
         template: Path = request.getfixturevalue("sqlite_template")
-        shutil.copy(template, tmp_path / "test.db")
-        yield f"sqlite:///{tmp_path / 'test.db'}"
+        shutil.copy(template, folder / "test.db")
+        yield f"sqlite:///{folder / 'test.db'}"
         return
     server: str = request.getfixturevalue("postgres_url")
     name = f"test_{uuid.uuid4().hex}"
@@ -136,6 +157,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 def engine(database_url: str) -> Iterator[sa.Engine]:
     """An engine on an empty migrated database of the test's own."""
     engine = make_engine(database_url)
+    _know_statements(engine)
     yield engine
     engine.dispose()
 
@@ -163,10 +185,32 @@ def redis_url(redis_server_url: str) -> str:
     return redis_server_url
 
 
+_LONGEST_KNOWN: dict[str, sa.Engine] = {}
+_compiled: LRUCache[Any, Any] = LRUCache(5000)
+
+
+def _know_statements(engine: sa.Engine) -> None:
+    """Let the engine know each statement that another test has compiled, as in one long process.
+
+    Else each test compiles all of its statements, which takes longer than to execute them.
+    """
+    name = engine.dialect.name
+    if name not in _LONGEST_KNOWN:
+        engine.connect().close()  # a dialect asks the database what it can do
+        _LONGEST_KNOWN[name] = engine
+    engine.dialect = _LONGEST_KNOWN[name].dialect
+    engine.update_execution_options(compiled_cache=_compiled)
+
+
 def _with_database(url: str, name: str) -> str:
     return sa.make_url(url).set(database=name).render_as_string(hide_password=False)
 
 
 def _maintenance(url: str) -> sa.Connection:
-    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
-    return engine.connect()
+    return _maintainer(url).connect()
+
+
+@lru_cache(maxsize=1)
+def _maintainer(url: str) -> sa.Engine:
+    """Its connection stays open: to connect twice for each test takes as long as some tests do."""
+    return sa.create_engine(url, isolation_level="AUTOCOMMIT", pool_pre_ping=True)

@@ -30,6 +30,14 @@ _SOURCE_FIELDS = set(SourcePlace.__dataclass_fields__)
 
 def staged(session: Session, place_id: str = "osm:node/1", **fields: Any) -> Place:
     """Insert one staged place; ``fields`` are columns of ``Place`` and win over the defaults."""
+    place = to_stage(place_id, **fields)
+    session.add(place)
+    session.flush()
+    return place
+
+
+def to_stage(place_id: str = "osm:node/1", **fields: Any) -> Place:
+    """The place of ``staged`` before it is inserted: many together take a tenth of the time."""
     said = {"name": f"Place {place_id}", "source": "test"} | {
         key: value for key, value in fields.items() if key in _SOURCE_FIELDS
     }
@@ -43,10 +51,7 @@ def staged(session: Session, place_id: str = "osm:node/1", **fields: Any) -> Pla
         "created_at": NOW,
         "updated_at": NOW,
     }
-    place = Place(**(row | fields))
-    session.add(place)
-    session.flush()
-    return place
+    return Place(**(row | fields))
 
 
 def stage_many(
@@ -87,6 +92,14 @@ def _is_text(value: object) -> bool:
 
 def found_business(session: Session, place: Place, **fields: Any) -> LocalBusiness:
     """Insert the local business that a scan of ``place`` found."""
+    business = to_find(place, **fields)
+    session.add(business)
+    session.flush()
+    return business
+
+
+def to_find(place: Place, **fields: Any) -> LocalBusiness:
+    """The business of ``found_business`` before it is inserted."""
     name = fields.get("name", place.name)
     row: dict[str, Any] = {
         "place_key": place.id,
@@ -98,10 +111,7 @@ def found_business(session: Session, place: Place, **fields: Any) -> LocalBusine
         "scanned_at": NOW,
         "created_at": NOW,
     }
-    business = LocalBusiness(**(row | fields))
-    session.add(business)
-    session.flush()
-    return business
+    return LocalBusiness(**(row | fields))
 
 
 def break_the_next_update(session: Session, column: str = "updated_by") -> None:

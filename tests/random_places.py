@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -15,7 +15,7 @@ from placecurator.domain.lifecycle import DeepScanStatus, PlaceStatus
 from placecurator.domain.place_filter import PlaceFilter
 from placecurator.domain.text import fold
 from placecurator.storage.models import Place
-from tests.factories import NOW, staged
+from tests.factories import NOW, to_stage
 
 ROWS = 250
 WORDS = ("Café", "KAFE", "Кафе", "Straße", "東京寿司", "مطعم", "100%", "a_b", 'say "hi"', "Łódź")
@@ -58,14 +58,20 @@ def filters(draw: st.DrawFn) -> PlaceFilter:
     return replace(drawn, **{name: getattr(nothing, name) for name in _NAMES if name not in kept})
 
 
-def stage_random(session: Session) -> Iterator[Place]:
+def stage_random(session: Session) -> Sequence[Place]:
     """Insert random places, the same in each run."""
+    places = list(_random_places())
+    session.add_all(places)
+    session.flush()
+    return places
+
+
+def _random_places() -> Iterator[Place]:
     chance = random.Random(7)
     for number in range(ROWS):
         moment = datetime.combine(chance.choice(DAYS), NOW.time(), UTC)
         failed = chance.random() < 0.2
-        yield staged(
-            session,
+        yield to_stage(
             f"osm:node/{number}",
             name=" ".join(chance.choices(WORDS, k=2)),
             city=chance.choice(CITIES),

@@ -20,13 +20,16 @@ from placecurator.services.businesses import (
     list_businesses,
 )
 from placecurator.storage.database import transaction
-from tests.factories import found_business, staged
+from tests.factories import to_find, to_stage
 
 
 def _found(engine: sa.Engine, *businesses: dict[str, Any]) -> None:
     with transaction(engine) as session:
-        for number, fields in enumerate(businesses):
-            found_business(session, staged(session, f"p{number}"), **fields)
+        places = [to_stage(f"p{number}") for number in range(len(businesses))]
+        session.add_all(places)
+        session.flush()
+        pairs = zip(places, businesses, strict=True)
+        session.add_all(to_find(place, **fields) for place, fields in pairs)
 
 
 def _export(engine: sa.Engine, text: str = "") -> list[dict[str, str]]:

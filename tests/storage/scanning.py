@@ -38,6 +38,11 @@ def in_state(
     session: Session, state: ScanState, place_id: str = "osm:node/1", **fields: Any
 ) -> Place:
     """A selected place whose scan is in ``state``."""
+    return staged(session, place_id, **(columns_in_state(state) | fields))
+
+
+def columns_in_state(state: ScanState) -> dict[str, Any]:
+    """What a selected place has whose scan is in ``state``."""
     row: dict[str, Any] = {"status": PlaceStatus.Selected, "deep_scan_status": state}
     if state is DeepScanStatus.queued:
         row |= {"queued_at": NOW, "next_attempt_at": NOW}
@@ -48,7 +53,7 @@ def in_state(
             "claimed_by": "somebody",
             "lease_expires_at": NOW + timedelta(seconds=LEASE_S),
         }
-    return staged(session, place_id, **(row | fields))
+    return row
 
 
 def claim(

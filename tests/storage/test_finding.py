@@ -24,7 +24,7 @@ from tests.random_places import filters, meets, stage_random
 def everything(engine: sa.Engine) -> Sequence[Place]:
     """Random places."""
     with transaction(engine) as session:
-        return list(stage_random(session))
+        return stage_random(session)
 
 
 @settings(

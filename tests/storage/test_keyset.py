@@ -14,17 +14,17 @@ from tests.factories import NOW, stage_many
 ROWS = 5000
 
 
-@pytest.fixture
-def filled(engine: sa.Engine) -> sa.Engine:
+@pytest.fixture(scope="module")
+def filled(module_engine: sa.Engine) -> sa.Engine:
     """A table that is large enough for a planner to prefer an index; half the values are NULL."""
-    with transaction(engine) as session:
+    with transaction(module_engine) as session:
         some = {"category": "cafe", "city": "Espoo", "rating": 4.0, "review_count": 3}
         some |= {"deep_scan_status": "queued", "status_changed_at": NOW}
         stage_many(session, ROWS, prefix="some:", **some)
         stage_many(session, ROWS, prefix="none:")
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with module_engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")
-    return engine
+    return module_engine
 
 
 def _plans(engine: sa.Engine, statements: list[tuple[str, object]]) -> Iterator[str]:

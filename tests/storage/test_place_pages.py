@@ -34,7 +34,7 @@ _EFFORTS = {
 def everything(engine: sa.Engine) -> Sequence[Place]:
     """Random places."""
     with transaction(engine) as session:
-        return list(stage_random(session))
+        return stage_random(session)
 
 
 @settings(

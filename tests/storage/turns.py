@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from placecurator.domain.lifecycle import DeepScanStatus
 from placecurator.domain.provider_rate import ProviderRate
 from placecurator.storage.taking import Rates, Taken, take
-from tests.factories import NOW
-from tests.storage.scanning import LEASE_S, queued
+from tests.factories import NOW, to_stage
+from tests.storage.scanning import LEASE_S, columns_in_state
 
 RATES: Rates = {"demo": ProviderRate(per_second=2, burst=3)}
 
@@ -30,7 +31,12 @@ def names(taken: Taken) -> Sequence[str]:
 
 
 def wait(session: Session, *place_ids: str, **fields: Any) -> None:
-    for number, place_id in enumerate(place_ids):
-        queued(
-            session, place_id, next_attempt_at=NOW - timedelta(seconds=60 - number / 100), **fields
+    """Places that are due, the first for longest."""
+    waiting = columns_in_state(DeepScanStatus.queued) | fields
+    session.add_all(
+        to_stage(
+            place_id, **waiting | {"next_attempt_at": NOW - timedelta(seconds=60 - number / 100)}
         )
+        for number, place_id in enumerate(place_ids)
+    )
+    session.flush()
