@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,14 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine
 
 from placecurator.domain.accounts import Actor, Role
 from placecurator.domain.errors import InvalidInput, NotAllowed, NothingToUndo, UnknownSelection
-from placecurator.domain.lifecycle import (
-    COMPLETE,
-    FAIL,
-    DeepScanStatus,
-    Move,
-    PlaceStagingStatus,
-    Rescan,
-)
+from placecurator.domain.lifecycle import Move, PlaceStagingStatus, Rescan
 from placecurator.domain.place import SourcePlace
 from placecurator.domain.place_filter import PlaceFilter
 from placecurator.domain.selection import Chosen, Kept, Moment
@@ -32,9 +26,13 @@ from placecurator.services.undo import undo
 from placecurator.storage.database import transaction
 from placecurator.storage.scans import Claim, claim
 from placecurator.storage.settling import settle
+from placecurator.storage.source_places import Staged
 from tests.services.desk_model import History
-from tests.services.desk_rows import Rows, are, empty, facts, last_act, matching, rows, un_queued
+from tests.services.desk_rows import Rows, empty, facts, matching, rows
 from tests.services.desk_rows import verdict as verdict_of
+from tests.services.desk_scans import Scans
+from tests.services.desk_words import told_in_counts, told_in_words
+from tests.services.engine_model import Scan
 from tests.storage.scanning import ended
 
 PEOPLE = {
@@ -71,27 +69,34 @@ class Desk(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
+        self.sources: dict[str, SourcePlace] = {}
         self.history = History({})
         self.given: dict[int, tuple[Any, ...]] = {}
-        self.asked: dict[str, int] = {}
-        self.finished: dict[str, int] = {}
+        self.scans = Scans()
         self.claims: list[Claim] = []
         self.told: list[Told] = []
         self.moments = [Moment(0)]
-        self.imports = 0
         empty(self.database)
 
-    def do_import(self, by: str, places: Iterable[str], city: str) -> None:
-        self.imports += 1
-        name = f"Name {self.imports}"
-        found = [SourcePlace(place_id=p, name=name, city=city, source="test") for p in places]
+    def do_import(self, by: str, found: Sequence[SourcePlace]) -> None:
+        before = rows(self.database)
+        known = [place for place in found if place.place_id in self.sources]
+        same = [place for place in known if self.sources[place.place_id] == place]
         log = StagingLog(self.database, actor=by, filename="file", format_name="own")
+
         log.commit(found, rejected=0)
+
+        assert log.staged == Staged(len(found) - len(known), len(known) - len(same), len(same))
+        self._expect_untouched(
+            before, before.keys() - {place.place_id for place in found if place not in same}
+        )
         for place in found:
+            self.sources[place.place_id] = place
             self.history.piles.setdefault(place.place_id, ())
+            self.scans.of.setdefault(place.place_id, Scan())
 
     def do_select(self, by: str, wanted: PlaceFilter) -> Told | None:
-        expected = matching(rows(self.database), wanted)
+        expected = matching(self.database, wanted)
         if not expected:
             with pytest.raises(InvalidInput):
                 keep_matching(self.database, wanted, actor=by)
@@ -126,23 +131,22 @@ class Desk(RuleBasedStateMachine):
 
         update = self._set_status(chosen, decision)
 
-        after = rows(self.database)
+        self._expect_untouched(before, before.keys() - changed)
         names = sorted(set().union(*left_alone.values())) if left_alone else []
         assert (update.conflict_count, list(update.conflict_by)) == (len(left_alone), names)
         assert update.updated_count == len(changed)
         assert update.overwritten_count == len(replaced)
         assert list(update.overwritten_by) == sorted(set(replaced.values()))
-        assert update.cancelled_count == len(un_queued(before, after))
-        assert update.queued_count == len(are(after, DeepScanStatus.queued) & changed)
-        assert update.in_flight_count == len(are(after, DeepScanStatus.processing) & changed)
         assert (update.unknown_place_ids, update.gone_count) == ((), 0)
-        self._expect_untouched(before, after, set(after) - changed)
+        scans: Counter[str] = Counter()
         if changed:
             self.history.decide(update.event_id, by, status, sorted(changed))
-            self.given[update.event_id] = verdict_of(after[min(changed)])
-            self._note_requests(update.event_id, before, after)
-        else:
-            assert update.event_id == 0
+            self.given[update.event_id] = verdict_of(rows(self.database)[min(changed)])
+            scans = self.scans.decide(update.event_id, status, decision.rescan.value, changed)
+        assert bool(changed) == bool(update.event_id)
+        assert (update.queued_count, update.cancelled_count, update.in_flight_count) == (
+            *(scans["queued"], scans["back"], scans["processing"]),
+        )
 
     def _set_status(self, chosen: Chosen, decision: Decision) -> StatusUpdate:
         return set_status(
@@ -160,58 +164,57 @@ class Desk(RuleBasedStateMachine):
         before = rows(self.database)
         with pytest.raises(refusal):
             self._set_status(chosen, decision)
-        assert facts(rows(self.database)) == facts(before)
+        self._expect_untouched(before, before)
 
     def do_undo(self, by: str, act: int) -> None:
-        before, standing = rows(self.database), self.history.standing(act)
+        before, history = rows(self.database), self.history
+        standing, was = history.standing(act), history.acts[act]
         if (refusal := self._refusal(by, act, standing)) is not None:
             with pytest.raises(refusal):
                 undo(self.database, SILENT, act, actor=PEOPLE[by])
-            assert facts(rows(self.database)) == facts(before)
+            self._expect_untouched(before, before)
             return
-        already = set(self.history.already(act)) - set(standing)
+        already = set(history.already(act)) - set(standing)
+        changed = was.before.keys() - standing - already
+        deciders = set(filter(None, map(history.decider, changed)))
 
         told = undo(self.database, SILENT, act, actor=PEOPLE[by])
 
-        after = rows(self.database)
-        self.history.undo(told.event_id, act, by)
-        self._expect_untouched(before, after, set(after) - set(standing))
-        places = self.history.acts[act].before
-        assert (told.restored, told.already, told.gone) == (len(standing), len(already), 0)
-        assert told.changed == len(places) - len(standing) - len(already)
-        assert told.unqueued == len(un_queued(before, after))
-        assert told.queued == len(un_queued(after, before))
-        paid_twice = [p for p in un_queued(after, before) if self.finished.get(p, 0) >= act]
-        assert paid_twice == []
-        requested = {p for p in standing if self.asked.get(p) in self._act_and_undos_since(act)}
-        assert told.running == len(requested & are(after, DeepScanStatus.processing))
-        assert told.scanned <= len(requested)
-        self._note_requests(told.event_id, before, after)
+        self._expect_untouched(before, before.keys() - standing)
+        undos = [number for number, one in history.acts.items() if one.status is None]
+        history.undo(told.event_id, act, by)
+        restored: dict[str, str] = {place: self.verdict(place)[0] for place in standing}
+        scans = self.scans.undo(told.event_id, act, restored, undos)
+        assert (told.undoes, told.status, told.redo) == (act, was.status, history.would_redo(act))
+        assert told.changed_by == tuple(sorted(deciders))
+        left = {"changed": len(changed), "taken back before": len(already)}
+        expected = +Counter({"restored": len(standing), **scans, **left})
+        assert told_in_counts(told) == told_in_words(told) == expected
 
     def _refusal(self, by: str, act: int, standing: list[str]) -> type[Exception] | None:
         if by not in (self.history.acts[act].by, "root"):
             return NotAllowed
         return None if standing else NothingToUndo
 
-    def _act_and_undos_since(self, act: int) -> set[int]:
-        return {act} | {n for n in self.history.acts if n > act and n not in self.given}
+    def verdict(self, place: str) -> tuple[Any, ...]:
+        """What it has to be: status, by whom, when and by which act."""
+        pile = self.history.piles[place]
+        return self.given[pile[-1]] if pile else ("New", None, None, None)
 
-    def _note_requests(self, act: int, before: Rows, after: Rows) -> None:
-        self.asked |= dict.fromkeys(un_queued(after, before), act)
-
-    def _expect_untouched(self, before: Rows, after: Rows, places: Iterable[str]) -> None:
-        was, now = facts(before), facts(after)
+    def _expect_untouched(self, before: Rows, places: Iterable[str]) -> None:
+        was, now = facts(before), facts(rows(self.database))
         assert [place for place in places if was[place] != now[place]] == []
 
     def do_claim(self) -> None:
         now = datetime.now(UTC) + timedelta(hours=1)
         with transaction(self.database) as session:
-            self.claims += claim(session, 2, worker="w", lease_s=3600, now=now)
+            claims = claim(session, 2, worker="w", lease_s=3600, now=now)
+        for one in claims:
+            self.scans.of[one.target.place_id].claim(now)
+        self.claims += claims
 
     def do_settle(self, move: Move) -> None:
-        outcome = ended(self.claims.pop(), move)
+        ending = self.claims.pop()
         with transaction(self.database) as session:
-            settled = settle(session, [outcome], datetime.now(UTC) + timedelta(hours=1))
-        for change in settled.changes:
-            if change.deep_scan_status is move.target and move in (COMPLETE, FAIL):
-                self.finished[change.place_id] = last_act(self.database)
+            settle(session, [ended(ending, move)], datetime.now(UTC) + timedelta(hours=1))
+        self.scans.settle(ending.target.place_id, move.name)

@@ -18,13 +18,16 @@ Pile = tuple[int, ...]
 class Act:
     """``before`` and ``after`` are the piles of the places that it changed.
 
-    ``status`` is the verdict that it gave; None: it is an undo.
+    ``status`` is the verdict that it gave; None: it is an undo, of the act ``undoes``. ``redo``: of
+    one that had taken something back, which holds again.
     """
 
     by: str
     status: str | None
     before: Mapping[str, Pile]
     after: Mapping[str, Pile]
+    undoes: int | None = None
+    redo: bool = False
 
 
 @dataclass
@@ -33,7 +36,8 @@ class History:
     acts: dict[int, Act] = field(default_factory=dict)
 
     def decide(self, act: int, by: str, status: str, places: Iterable[str]) -> None:
-        self._write(act, by, status, {place: (*self.piles[place], act) for place in places})
+        after = {place: (*self.piles[place], act) for place in places}
+        self._write(act, Act(by, status, self._piles(after), after))
 
     def standing(self, act: int) -> list[str]:
         """The places at which it can be taken back."""
@@ -46,8 +50,18 @@ class History:
         return [place for place, pile in before.items() if _top(self.piles[place]) == _top(pile)]
 
     def undo(self, act: int, undone: int, by: str) -> None:
-        before = {place: self.acts[undone].before[place] for place in self.standing(undone)}
-        self._write(act, by, None, before)
+        after = {place: self.acts[undone].before[place] for place in self.standing(undone)}
+        redo = self.would_redo(undone)
+        self._write(act, Act(by, None, self._piles(after), after, undone, redo))
+
+    def would_redo(self, act: int) -> bool:
+        """Whether taking it back makes hold again what it took back."""
+        return self.acts[act].status is None and not self.acts[act].redo
+
+    def decider(self, place: str) -> str | None:
+        """Who gave it its verdict; None: nobody has."""
+        top = _top(self.piles[place])
+        return None if top is None else self.acts[top].by
 
     def deciders(self, places: Collection[str], by: str, since: int) -> dict[str, set[str]]:
         """The places about which others have decided since an act, and who has."""
@@ -67,10 +81,12 @@ class History:
             place: act.by for place, act in tops.items() if act.by != by and act.status != status
         }
 
-    def _write(self, act: int, by: str, status: str | None, after: Mapping[str, Pile]) -> None:
-        before = {place: self.piles[place] for place in after}
-        self.acts[act] = Act(by, status, before, after)
-        self.piles |= after
+    def _piles(self, places: Iterable[str]) -> dict[str, Pile]:
+        return {place: self.piles[place] for place in places}
+
+    def _write(self, number: int, act: Act) -> None:
+        self.acts[number] = act
+        self.piles |= act.after
 
 
 def _top(pile: Pile) -> int | None:

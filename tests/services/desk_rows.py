@@ -1,4 +1,4 @@
-"""What the database has of the desk: the rows of the places, and what a filter should find."""
+"""What the database has of the desk."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from placecurator.domain.lifecycle import DeepScanStatus
 from placecurator.domain.place_filter import PlaceFilter
+from placecurator.services.facets import facet_counts
+from placecurator.services.staging import count_matches
 from placecurator.storage.database import transaction
 from placecurator.storage.models import (
     BusinessObservations,
@@ -19,6 +20,8 @@ from placecurator.storage.models import (
     ScanAttempt,
     Selection,
 )
+from tests.random_places import meets
+from tests.services.facet_truth import truth
 
 Rows = Mapping[str, Place]
 
@@ -39,12 +42,6 @@ def rows(engine: sa.Engine) -> Rows:
         return {place.place_id: place for place in session.scalars(sa.select(Place))}
 
 
-def last_act(engine: sa.Engine) -> int:
-    newest = sa.select(sa.func.max(sa.inspect(CurationEvent).c.id))
-    with transaction(engine) as session:
-        return session.scalar(newest) or 0
-
-
 def verdict(row: Place) -> tuple[Any, ...]:
     return row.status.value, row.updated_by, row.status_changed_at, row.verdict_event_id
 
@@ -53,20 +50,13 @@ def facts(found: Rows) -> dict[str, dict[str, Any]]:
     return {place: row.model_dump() for place, row in found.items()}
 
 
-def are(found: Rows, state: DeepScanStatus) -> set[str]:
-    return {place for place, row in found.items() if row.deep_scan_status is state}
-
-
-def un_queued(before: Rows, after: Rows) -> set[str]:
-    return are(before, DeepScanStatus.queued) - are(after, DeepScanStatus.queued)
-
-
-def matching(found: Rows, wanted: PlaceFilter) -> frozenset[str]:
-    """The places that pass a filter by verdict, scan and city."""
-    return frozenset(
-        place
-        for place, row in found.items()
-        if (not wanted.statuses or row.status in wanted.statuses)
-        and (not wanted.scans or row.deep_scan_status in wanted.scans)
-        and (not wanted.cities or row.city in wanted.cities)
-    )
+def matching(engine: sa.Engine, wanted: PlaceFilter) -> frozenset[str]:
+    """The places that pass a filter, of which all that is counted before a selection is true."""
+    found = rows(engine)
+    passing = frozenset(place for place, row in found.items() if meets(row, wanted))
+    assert count_matches(engine, wanted) == len(passing)
+    facets = facet_counts(engine, wanted)
+    assert {f.field: dict(f.counts) for f in facets} == {
+        f.field: truth(found.values(), wanted, f.field) for f in facets
+    }
+    return passing

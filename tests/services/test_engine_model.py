@@ -6,15 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from placecurator.domain.causes import Cause
 from placecurator.domain.lifecycle import (
@@ -45,6 +38,7 @@ from placecurator.storage.settling import settle
 from placecurator.storage.taking import take
 from tests.factories import staged
 from tests.services.engine_model import LEASE, Scan
+from tests.services.model_runs import run_model
 from tests.storage.scanning import ended
 
 PLACES = ("osm:node/1", "osm:node/2", "osm:node/3")
@@ -242,13 +236,4 @@ def _facts_of_model(scan: Scan) -> dict[str, Any]:
 def test_every_sequence_of_moves_leaves_what_the_model_says(engine: sa.Engine) -> None:
     machine = type("EngineOnDatabase", (Engine,), {"database": engine})
 
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=30,
-            stateful_step_count=30,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-            phases=(Phase.reuse, Phase.generate, Phase.shrink),
-        ),
-    )
+    run_model(machine, examples=30, steps=30)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -18,47 +15,15 @@ from placecurator.services.facets import facet_counts
 from placecurator.storage.database import transaction
 from placecurator.storage.models import Place
 from tests.factories import stage_many, staged
-from tests.random_places import filters, meets, stage_random
-
-OWN: dict[FacetField, dict[str, Any]] = {
-    FacetField.status: {"statuses": frozenset()},
-    FacetField.scan: {"scans": frozenset()},
-    FacetField.cause: {"causes": frozenset()},
-    FacetField.category: {"categories": frozenset()},
-    FacetField.city: {"cities": frozenset()},
-    FacetField.source: {"sources": frozenset()},
-    FacetField.rating: {"rating_from": None, "rating_to": None},
-    FacetField.website: {"has_website": None},
-    FacetField.tag: {"tags": frozenset()},
-}
+from tests.random_places import filters, stage_random
+from tests.services.facet_truth import truth
 
 
 @pytest.fixture
 def everything(engine: sa.Engine) -> Sequence[Place]:
     """Random places."""
     with transaction(engine) as session:
-        return list(stage_random(session))
-
-
-def _values(place: Place, field: FacetField) -> list[Any]:
-    match field:
-        case FacetField.tag:
-            return list(place.tags)
-        case FacetField.website:
-            return [place.website is not None]
-        case FacetField.rating:
-            return [None if place.rating is None else int(place.rating)]
-        case FacetField.scan:
-            return [place.deep_scan_status]
-        case FacetField.cause:
-            return [place.deep_scan_cause]
-        case _:
-            return [getattr(place, field.value)]
-
-
-def _truth(places: Sequence[Place], wanted: PlaceFilter, field: FacetField) -> Counter[Any]:
-    others = replace(wanted, **OWN[field])
-    return Counter(v for place in places if meets(place, others) for v in _values(place, field))
+        return stage_random(session)
 
 
 _THOROUGHLY = settings(
@@ -72,7 +37,7 @@ def test_each_facet_counts_what_meets_all_conditions_but_its_own(
     engine: sa.Engine, everything: Sequence[Place], wanted: PlaceFilter
 ) -> None:
     for facet in facet_counts(engine, wanted):
-        assert dict(facet.counts) == _truth(everything, wanted, facet.field)
+        assert dict(facet.counts) == truth(everything, wanted, facet.field)
         assert (facet.as_of, facet.at_least) == (None, False)
 
 
@@ -82,12 +47,12 @@ def test_of_very_many_places_a_facet_says_when_it_counted_or_that_there_may_be_m
     engine: sa.Engine, everything: Sequence[Place], wanted: PlaceFilter
 ) -> None:
     for facet in facet_counts(engine, wanted, exact_up_to=-1):
-        truth = _truth(everything, wanted, facet.field)
+        counts = truth(everything, wanted, facet.field)
         assert facet.at_least == (facet.as_of is None)
         if facet.at_least:
-            assert all(count <= truth[value] for value, count in facet.counts)
+            assert all(count <= counts[value] for value, count in facet.counts)
         else:
-            assert dict(facet.counts) == truth
+            assert dict(facet.counts) == counts
 
 
 def _facet(facets: Sequence[Facet], field: FacetField) -> Facet:
