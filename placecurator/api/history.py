@@ -35,9 +35,11 @@ class HistoryParams(BaseModel):
 class ActItem(BaseModel):
     """One act. ``facts`` tell what was asked for, ``counts`` what came of it at the time.
 
-    An undo would restore ``standing`` places now; ``undoable`` says whether the caller may do that.
-    ``places`` were changed by the act, the first of them are called ``names``. An undo took back
-    the act ``undoes``, which had given the verdict ``undone``; with ``redo`` that was an undo.
+    An undo would restore ``standing`` places now; with ``standing_more`` at least these, as no more
+    than a thousand are looked at. ``undoable`` says whether the caller may do that; it is also true
+    when there may be such places only among those that were not looked at. ``places`` were changed
+    by the act, the first of them are called ``names``. An undo took back the act ``undoes``, which
+    had given the verdict ``undone``; with ``redo`` that was an undo.
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -55,6 +57,7 @@ class ActItem(BaseModel):
     places: int
     names: list[str]
     standing: int
+    standing_more: bool
     undoable: bool
     request_id: str | None
 

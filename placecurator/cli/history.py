@@ -83,6 +83,12 @@ def _cells(act: Act) -> tuple[str, ...]:
         act.actor,
         what,
         f"{act.places:,}",
-        f"{act.standing:,}" if act.standing else "",
+        _can_be_undone(act),
         ", ".join(act.names) + (", …" if act.places > len(act.names) > 0 else ""),
     )
+
+
+def _can_be_undone(act: Act) -> str:
+    if act.standing_more:
+        return f"{act.standing:,} or more"
+    return f"{act.standing:,}" if act.standing else ""

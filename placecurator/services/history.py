@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from placecurator.services.undo import is_redo, may_undo
 from placecurator.storage import audit, events, history, keyset
 from placecurator.storage.database import transaction
 from placecurator.storage.models import CurationEvent
+from placecurator.storage.standing import NOWHERE, Standing, standing
 from placecurator.storage.undoing import UNDOABLE
 
 LONGEST_PAGE = 100
@@ -52,8 +53,9 @@ class Act:
     ``status`` is the verdict that was given and ``undoes`` the act that was taken back, which had
     given the verdict ``undone``; None for other acts. ``redo``: it took back an undo, so that the
     act before that one holds again. ``places`` have been changed by it; the first of them are
-    called ``names``. At ``standing`` places an undo would restore something now; ``undoable`` says
-    whether whoever looks may do that and there is such a place.
+    called ``names``. At ``standing`` places an undo would restore something now; ``standing_more``:
+    at these at least, since no more than a thousand are looked at for that. ``undoable`` says
+    whether whoever looks may do that and there is such a place, or may be one among the others.
     """
 
     id: int
@@ -69,6 +71,7 @@ class Act:
     places: int
     names: tuple[str, ...]
     standing: int
+    standing_more: bool
     undoable: bool
     request_id: str | None
 
@@ -96,13 +99,13 @@ def list_acts(engine: sa.Engine, query: HistoryQuery, *, viewer: Actor) -> Histo
         keys = [event.id or 0 for event in items]
         names = history.names(session, keys, NAMED_PLACES)
         undone = history.statuses(session, [e.undoes for e in items if e.undoes])
-        standing = history.standing(session, [e for e in items if e.act in UNDOABLE])
+        stand = standing(session, [e for e in items if e.act in UNDOABLE])
     acts = (
         _act(
             event,
             undone=undone.get(event.undoes or 0),
             names=names.get(event.id or 0, ()),
-            standing=standing.get(event.id or 0, 0),
+            stands=stand.get(event.id or 0, NOWHERE),
             viewer=viewer,
         )
         for event in items
@@ -120,12 +123,17 @@ def newest_acts(engine: sa.Engine) -> Sequence[tuple[int, str]]:
         return history.newest(session, MOST_NEW)
 
 
-def standing_of(engine: sa.Engine, event_ids: Sequence[int]) -> Mapping[int, int]:
-    """At how many places each of the acts stands now."""
+def standing_of(engine: sa.Engine, event_ids: Sequence[int]) -> Mapping[int, Standing]:
+    """Where each of the acts stands now."""
     with transaction(engine) as session:
         found = [one for one in history.get_many(session, event_ids) if one.act in UNDOABLE]
-        standing = history.standing(session, found)
-    return {key: standing.get(key, 0) for key in event_ids}
+        stand = standing(session, found)
+    return {key: stand.get(key, NOWHERE) for key in event_ids}
+
+
+def as_of_now(act: Act, stands: Standing, viewer: Actor) -> Act:
+    """The act with what ``viewer`` can take back of it when it stands there."""
+    return replace(act, **_undoable(stands, viewer, act.actor))
 
 
 def last_own_act(engine: sa.Engine, actor: Actor) -> int | None:
@@ -142,7 +150,7 @@ def _act(
     *,
     undone: PlaceStatus | None,
     names: tuple[str, ...],
-    standing: int,
+    stands: Standing,
     viewer: Actor,
 ) -> Act:
     return Act(
@@ -158,7 +166,15 @@ def _act(
         redo=is_redo(event),
         places=sum(event.counts.get(name, 0) for name in _CHANGED.get(event.act, ())),
         names=names,
-        standing=standing,
-        undoable=standing > 0 and may_undo(viewer, event.actor),
         request_id=event.request_id,
+        **_undoable(stands, viewer, event.actor),
     )
+
+
+def _undoable(stands: Standing, viewer: Actor, author: str) -> dict[str, Any]:
+    left = stands.number > 0 or stands.more
+    return {
+        "standing": stands.number,
+        "standing_more": stands.more,
+        "undoable": left and may_undo(viewer, author),
+    }

@@ -1,4 +1,4 @@
-"""What people did to places: their acts, how much of each still stands, and on which places."""
+"""What people did to places: their acts, and on which places."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from placecurator.storage.columns import BIG_KEY, any_of
 from placecurator.storage.events import IMPORT, SCAN_AGAIN, SEARCH, SET_STATUS, UNDO
 from placecurator.storage.models import CurationChange, CurationEvent, Place
 from placecurator.storage.texts import cleaned
-from placecurator.storage.undoing import stands
 
 _place = sa.inspect(Place).c
 _event = sa.inspect(CurationEvent).c
@@ -62,23 +61,6 @@ def last_standing_of(session: Session, actor: str) -> int | None:
         _event.act == SET_STATUS, _event.actor == cleaned(actor), at_a_place
     )
     return session.scalar(own.order_by(_event.id.desc()).limit(1))
-
-
-def standing(session: Session, acts: Sequence[CurationEvent]) -> Mapping[int, int]:
-    """At how many places each of the acts stands; those that stand nowhere may be left out."""
-    dialect = session.get_bind().dialect.name
-    keys = [act.id for act in acts if act.act == SET_STATUS]
-    counted = (
-        sa.select(_place.verdict_event_id, sa.func.count())
-        .where(any_of(_place.verdict_event_id, keys, dialect, BIG_KEY))
-        .group_by(_place.verdict_event_id)
-    )
-    counts: dict[int, int] = dict(session.execute(counted).all()) if keys else {}
-    for act in acts:
-        if act.act == UNDO:
-            undone = sa.select(sa.func.count()).select_from(Place).where(stands(act))
-            counts[act.id or 0] = session.scalar(undone) or 0
-    return counts
 
 
 def statuses(session: Session, keys: Sequence[int]) -> Mapping[int, PlaceStatus]:

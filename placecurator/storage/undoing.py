@@ -73,18 +73,20 @@ def stands(act: CurationEvent) -> sa.ColumnElement[bool]:
     """A place has the verdict that ``act``, which is one of ``UNDOABLE``, left there."""
     if act.act == SET_STATUS:
         return _place.verdict_event_id == act.id
+    return sa.and_(_place.id.in_(places_of(act.id or 0)), is_as_left(act))
+
+
+def is_as_left(undo: CurationEvent) -> sa.ColumnElement[bool]:
+    """A place that the undo has changed has the verdict that it left there."""
     undone = aliased(CurationChange)
     undone_columns = sa.inspect(undone).selectable.c
     left_there = (
         sa.select(undone_columns.verdict_before)
-        .where(undone_columns.event_id == act.undoes, undone_columns.place_key == _place.id)
+        .where(undone_columns.event_id == undo.undoes, undone_columns.place_key == _place.id)
         .correlate(Place)
         .scalar_subquery()
     )
-    return sa.and_(
-        _place.id.in_(places_of(act.id or 0)),
-        _place.verdict_event_id.is_not_distinct_from(left_there),
-    )
+    return _place.verdict_event_id.is_not_distinct_from(left_there)
 
 
 def restore(session: Session, act: CurationEvent, event_id: int, now: datetime) -> None:

@@ -17,6 +17,7 @@ from placecurator.services.curation import set_status
 from placecurator.services.signals import Signals
 from placecurator.services.staging import get_place
 from placecurator.storage.database import transaction
+from placecurator.storage.standing import MOST_COUNTED
 from placecurator.ui import identity
 from placecurator.ui.states.history import EVERYBODY, MINE, HistoryState
 from placecurator.ui.states.live import ACTS
@@ -70,6 +71,31 @@ def test_each_act_says_what_it_did_and_what_can_still_be_undone(tab: Tab[History
     assert own.places == "Place 1, Place 2, Place 3 and 2 more"
     assert own.left == "3 of 5 can still be taken back"
     assert (other.title, other.undo, other.left) == ("Maybe", "", "")
+
+
+def test_of_acts_with_very_many_places_the_least_is_said(
+    engine: sa.Engine, tab: Tab[HistoryState]
+) -> None:
+    with transaction(engine) as session:
+        place_ids = tuple(stage_many(session, MOST_COUNTED + 100))
+    act = set_status(engine, Signals(None), Named(place_ids), MAYBE, actor="carl").event_id
+    state = tab(HistoryState)
+
+    async def scenario() -> list[list[tuple[str, str]]]:
+        await state.load()
+        seen = [[(row.undo, row.left) for row in state.rows]]
+        await state.undo_act(act)
+        set_status(engine, Signals(None), Named(place_ids), SELECTED, actor="dora")
+        await state.load()
+        return [*seen, [(row.undo, row.left) for row in state.rows]]
+
+    assert asyncio.run(scenario()) == [
+        [("Undo", "At least 1,000 of 1,100 can still be taken back")],
+        [
+            ("Redo", "Perhaps undone, or decided anew since"),
+            ("", "Undone, or decided anew since"),
+        ],
+    ]
 
 
 def test_undo_and_redo_say_what_they_did(

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from placecurator.services.history import newest_acts, standing_of
+from placecurator.storage.standing import Standing
 from placecurator.ui import runtime
 from placecurator.ui.gathering import Gathering
 from placecurator.ui.live.reading import Reading
@@ -23,8 +24,8 @@ class Acts(Reading):
         """How many of the newest acts are newer than one, of this actor; None: of whoever."""
         return sum(key > than and actor in (None, who) for key, who in self._newest)
 
-    async def standing(self, event_ids: Sequence[int]) -> Mapping[int, int]:
-        """At how many places each of the acts stands now.
+    async def standing(self, event_ids: Sequence[int]) -> Mapping[int, Standing]:
+        """Where each of the acts stands now.
 
         Raises:
             DatabaseAway: the database does not answer.
@@ -38,5 +39,5 @@ class Acts(Reading):
         return {"newest_act": self._newest[0][0] if self._newest else 0}
 
 
-async def _standing(event_ids: Sequence[int]) -> Mapping[int, int]:
+async def _standing(event_ids: Sequence[int]) -> Mapping[int, Standing]:
     return await runtime.in_thread(standing_of, runtime.engine(), event_ids)

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 import reflex as rx
 from reflex.event import EventSpec
 
-from placecurator.domain.accounts import Actor
 from placecurator.domain.errors import DatabaseAway
-from placecurator.services.history import Act, HistoryQuery, list_acts
-from placecurator.services.undo import may_undo
+from placecurator.services.history import Act, HistoryQuery, as_of_now, list_acts
 from placecurator.storage import events
+from placecurator.storage.undoing import UNDOABLE
 from placecurator.ui import arguments, runtime, words
 from placecurator.ui.audit_words import act_words, facts_words
 from placecurator.ui.identity import current_actor
@@ -106,7 +105,7 @@ class HistoryState(Paging, rx.State):
             standing = await ACTS.standing([one.id for one in shown])
         except DatabaseAway:
             return
-        self._shown = tuple(_as_of_now(one, standing[one.id], viewer) for one in shown)
+        self._shown = tuple(as_of_now(one, standing[one.id], viewer) for one in shown)
         self.rows = [_row(one) for one in self._shown]
         newer = ACTS.count_newer(self._newest, self._whose()) if self.loaded else 0
         self.news = words.count(newer, "new act") if newer else ""
@@ -127,11 +126,6 @@ class HistoryState(Paging, rx.State):
         self.said = words.undone(await take_back(arguments.key(event_id)))
         await self.load()
         return rx.toast.success(self.said)
-
-
-def _as_of_now(shown: Act, standing: int, viewer: Actor) -> Act:
-    undoable = standing > 0 and may_undo(viewer, shown.actor)
-    return replace(shown, standing=standing, undoable=undoable)
 
 
 def _row(shown: Act) -> ActRow:
@@ -163,11 +157,14 @@ def _title(shown: Act) -> tuple[str, str]:
 
 
 def _left(shown: Act) -> str:
-    if shown.act not in (events.SET_STATUS, events.UNDO) or shown.standing == shown.places:
+    if shown.act not in UNDOABLE or shown.standing == shown.places:
         return ""
     if not shown.standing:
-        return "Undone, or decided anew since"
-    return f"{shown.standing:,} of {shown.places:,} can still be taken back"
+        # Not all were looked at: the button is there, and says so if there is nothing left.
+        perhaps = "Perhaps undone" if shown.standing_more else "Undone"
+        return f"{perhaps}, or decided anew since"
+    at_least = "At least " if shown.standing_more else ""
+    return f"{at_least}{shown.standing:,} of {shown.places:,} can still be taken back"
 
 
 def _button(shown: Act) -> str:
