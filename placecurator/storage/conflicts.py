@@ -57,19 +57,23 @@ class Guard:
     def left_alone(
         self, session: Session, event_id: int, chosen: sa.ColumnElement[bool]
     ) -> ByOthers:
-        """Those of the chosen places that others have decided about, without those of the event."""
+        """Those of the chosen places that others had decided about: that are not of the event.
+
+        By now their verdict may be the actor's own, from another session of his: they were left
+        alone nevertheless.
+        """
         if self.since is None or self.only_conflicts:
             return ByOthers()
         dialect = session.get_bind().dialect.name
-        taken_back = moments.taken_back_since(self.since, dialect, but_by=self.actor)
+        taken_back = moments.taken_back_since(self.since, dialect, but_by=None)
         by = sa.case((taken_back, None), else_=_place.updated_by)
         rows = sa.select(by, sa.func.count()).where(
             chosen,
-            moments.decided_since(self.since, dialect, but_by=self.actor),
+            moments.decided_since(self.since, dialect, but_by=None),
             _place.id.not_in(places_of(event_id)),
         )
         counts: dict[str | None, int] = dict(session.execute(rows.group_by(by)).all())
-        names = {name for name in counts if name is not None}
+        names = {name for name in counts if name not in (None, self.actor)}
         if None in counts:
             names.update(moments.takers_back(session, self.since, but=self.actor))
         return ByOthers(sum(counts.values()), tuple(sorted(names)[:_MOST_NAMES]))

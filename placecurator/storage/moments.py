@@ -42,14 +42,17 @@ def this_moment(session: Session) -> Moment:
     return Moment(last, tuple(number for number in watched if number not in seen))
 
 
-def decided_since(moment: Moment, dialect: str, *, but_by: str) -> sa.ColumnElement[bool]:
-    """Somebody else than ``but_by`` has given a place its verdict since, or taken one back."""
+def decided_since(moment: Moment, dialect: str, *, but_by: str | None) -> sa.ColumnElement[bool]:
+    """Somebody else than ``but_by`` has given a place its verdict since, or taken one back.
+
+    None: anybody has.
+    """
     given = _since(moment, _place.verdict_event_id, dialect)
     by_others = sa.and_(given, _place.updated_by.is_distinct_from(but_by))
     return sa.or_(by_others, taken_back_since(moment, dialect, but_by=but_by))
 
 
-def taken_back_since(moment: Moment, dialect: str, *, but_by: str) -> sa.ColumnElement[bool]:
+def taken_back_since(moment: Moment, dialect: str, *, but_by: str | None) -> sa.ColumnElement[bool]:
     """A place has a verdict from before the moment that somebody else went back to since."""
     undone = (
         sa.select(_change.place_key)
@@ -66,7 +69,7 @@ def takers_back(session: Session, moment: Moment, *, but: str) -> Sequence[str]:
     return session.scalars(sa.select(_event.actor).where(*undos).distinct()).all()
 
 
-def _undos(moment: Moment, dialect: str, but_by: str) -> Sequence[sa.ColumnElement[bool]]:
+def _undos(moment: Moment, dialect: str, but_by: str | None) -> Sequence[sa.ColumnElement[bool]]:
     return _event.act == UNDO, _event.actor != but_by, _since(moment, _event.id, dialect)
 
 
