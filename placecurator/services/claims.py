@@ -134,6 +134,12 @@ def holders(engine: sa.Engine, shown: Sequence[Place]) -> dict[str, str]:
     return {undecided[key]: owner for key, owner in found.items()}
 
 
+def all_holders(engine: sa.Engine) -> Mapping[str, str]:
+    """Who holds each place that somebody holds, decided or not, by place id."""
+    with transaction(engine) as session:
+        return claims.all_holders(session, datetime.now(UTC))
+
+
 def _tell(signals: Signals, held: dict[str, str]) -> None:
     if held:
         holdings = tuple(Holding(place_id=key, owner=owner) for key, owner in held.items())

@@ -118,3 +118,11 @@ def holders(session: Session, keys: Sequence[int], now: datetime) -> Mapping[int
         any_of(_claim.place_key, keys, dialect, BIG_KEY), _claim.expires_at > now
     )
     return dict(session.execute(rows).all())
+
+
+def all_holders(session: Session, now: datetime) -> Mapping[str, str]:
+    """Who holds each place that somebody holds, decided or not, by place id."""
+    rows = sa.select(_place.place_id, _claim.owner).join_from(
+        PlaceClaim, Place, _place.id == _claim.place_key
+    )
+    return dict(session.execute(rows.where(_claim.expires_at > now)).all())

@@ -37,8 +37,8 @@ OPEN_PLACES = OpenPlaces(PRESENCE, FEED, lambda message: runtime.signals().annou
 REREADING = Rereading(PRESENCE)
 """The rows that pages of this process read again."""
 
-CLAIMS = ClaimsLeft()
-"""What is left of what each curator was handed."""
+CLAIMS = ClaimsLeft(FEED.hear)
+"""Who holds which places, and what is left of them."""
 
 ACTS = Acts()
 """The newest acts, as far as this process knows."""
