@@ -3,59 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from placecurator.domain.causes import Cause
-from placecurator.domain.lifecycle import COMPLETE, DeepScanStatus, PlaceStatus
+from placecurator.domain.lifecycle import DeepScanStatus
 from placecurator.services.staging import get_place
 from placecurator.settings import current_settings
 from placecurator.storage.database import transaction
-from placecurator.storage.models import CurationEvent, Place, ScanAttempt
-from placecurator.ui.fact_types import FieldRow
 from placecurator.ui.states.details import FEW_ATTEMPTS, DetailsState
-from tests.factories import NOW, found_business, staged
-
-Tab = Callable[[type[DetailsState]], DetailsState]
-
-SCANNED = {
-    "status": PlaceStatus.Selected,
-    "deep_scan_status": DeepScanStatus.completed,
-    "scan_token": 1,
-    "country": "FI",
-}
-
-
-def _scanned(engine: sa.Engine, place_id: str = "a", **fields: Any) -> None:
-    """A place with a completed scan, which found ``fields``."""
-    with transaction(engine) as session:
-        place = staged(session, place_id, name="Café", **SCANNED)
-        found_business(session, place, **({"name": "Café Ekberg"} | fields))
-        _attempted(session, place, 1, outcome=COMPLETE.name)
-
-
-def _attempted(session: Any, place: Place, token: int, **fields: Any) -> None:
-    row: dict[str, Any] = {"number": token, "token": token, "worker": "w", "started_at": NOW}
-    session.add(ScanAttempt(place_key=place.id or 0, **(row | {"finished_at": NOW} | fields)))
-
-
-async def _open(state: DetailsState, place_id: str = "a") -> None:
-    """What the page does: open, and then the event that opening asks for."""
-    if await state.show(place_id) is DetailsState.load:
-        await state.load()
-
-
-def _field(state: DetailsState, name: str) -> FieldRow | None:
-    rows = (row for group in state.groups for row in group.fields)
-    return next((row for row in rows if row.field == name), None)
-
-
-def _acts(engine: sa.Engine) -> list[str]:
-    with transaction(engine) as session:
-        return list(session.scalars(sa.select(CurationEvent.act)))  # type: ignore[call-overload]
+from tests.factories import staged
+from tests.ui.drawers import SCANNED, Tab, acts, attempted, opened, scanned
 
 
 def test_a_place_that_was_never_scanned_shows_what_its_source_said(
@@ -65,7 +25,7 @@ def test_a_place_that_was_never_scanned_shows_what_its_source_said(
         staged(session, "a", name="Café", rating=4.5, review_count=1, raw={"k": "v"})
     state = tab(DetailsState)
 
-    asyncio.run(_open(state))
+    asyncio.run(opened(state))
 
     assert (state.is_open, state.loaded, state.name) == (True, True, "Café")
     assert (state.verdict, state.scan, state.scanned) == ("New", "Never asked", "")
@@ -77,10 +37,10 @@ def test_a_place_that_was_never_scanned_shows_what_its_source_said(
 
 
 def test_a_scanned_place_can_be_scanned_again_and_filled_in(engine: sa.Engine, tab: Tab) -> None:
-    _scanned(engine, warnings=["The page broke off."])
+    scanned(engine, warnings=["The page broke off."])
     state = tab(DetailsState)
 
-    asyncio.run(_open(state))
+    asyncio.run(opened(state))
 
     assert (state.name, state.scan, state.no_scan) == ("Café Ekberg", "Completed", "")
     assert state.scan_price == "A scan reads the website only, which costs nothing."
@@ -92,18 +52,18 @@ def test_a_scanned_place_can_be_scanned_again_and_filled_in(engine: sa.Engine, t
 def test_a_place_that_is_not_there_is_a_sentence_in_the_drawer(engine: sa.Engine, tab: Tab) -> None:
     state = tab(DetailsState)
 
-    asyncio.run(_open(state, "nobody"))
+    asyncio.run(opened(state, "nobody"))
 
     assert state.is_open
     assert "Check the ids" in state.problem
 
 
 def test_nothing_of_the_place_before_is_shown_for_the_next_one(engine: sa.Engine, tab: Tab) -> None:
-    _scanned(engine)
+    scanned(engine)
     state = tab(DetailsState)
 
     async def scenario() -> None:
-        await _open(state)
+        await opened(state)
         await state.edit("phones")
         await state.show("b")
 
@@ -118,10 +78,10 @@ def test_a_failed_scan_tells_why_and_what_to_do(engine: sa.Engine, tab: Tab) -> 
     with transaction(engine) as session:
         failed = {"deep_scan_status": DeepScanStatus.failed, "deep_scan_cause": cause}
         place = staged(session, "a", **(SCANNED | failed))
-        _attempted(session, place, 1, outcome="FAIL", cause=cause)
+        attempted(session, place, 1, outcome="FAIL", cause=cause)
     state = tab(DetailsState)
 
-    asyncio.run(_open(state))
+    asyncio.run(opened(state))
 
     assert state.scan_note == f"{cause.words} {cause.cure}"
     assert (state.attempts[0].reason, state.attempts[0].cure) == (cause.words, cause.cure)
@@ -131,11 +91,11 @@ def test_older_attempts_are_shown_when_asked_for(engine: sa.Engine, tab: Tab) ->
     with transaction(engine) as session:
         place = staged(session, "a")
         for token in range(1, FEW_ATTEMPTS + 3):
-            _attempted(session, place, token)
+            attempted(session, place, token)
     state = tab(DetailsState)
 
     async def scenario() -> list[tuple[int, bool]]:
-        await _open(state)
+        await opened(state)
         seen = [(len(state.attempts), state.has_more_attempts)]
         await state.more_attempts()
         return [*seen, (len(state.attempts), state.has_more_attempts)]
@@ -144,11 +104,11 @@ def test_older_attempts_are_shown_when_asked_for(engine: sa.Engine, tab: Tab) ->
 
 
 def test_scan_again_queues_the_place_and_the_drawer_says_so(engine: sa.Engine, tab: Tab) -> None:
-    _scanned(engine)
+    scanned(engine)
     state = tab(DetailsState)
 
     async def scenario() -> None:
-        await _open(state)
+        await opened(state)
         await state.scan_again()
 
     asyncio.run(scenario())
@@ -156,7 +116,7 @@ def test_scan_again_queues_the_place_and_the_drawer_says_so(engine: sa.Engine, t
     assert (state.said, state.scan) == ("1 queued for a deep scan", "Queued")
     assert state.no_scan == "It waits for its scan already."
     assert get_place(engine, "a").deep_scan_status is DeepScanStatus.queued
-    assert _acts(engine) == ["scan_again"]
+    assert acts(engine) == ["scan_again"]
 
 
 def test_a_place_that_is_not_selected_is_not_scanned(engine: sa.Engine, tab: Tab) -> None:
@@ -165,7 +125,7 @@ def test_a_place_that_is_not_selected_is_not_scanned(engine: sa.Engine, tab: Tab
     state = tab(DetailsState)
 
     async def scenario() -> Any:
-        await _open(state)
+        await opened(state)
         return await state.scan_again()
 
     toast = asyncio.run(scenario())
@@ -173,82 +133,6 @@ def test_a_place_that_is_not_selected_is_not_scanned(engine: sa.Engine, tab: Tab
     assert toast is not None
     assert "set them to Selected" in state.said
     assert get_place(engine, "a").deep_scan_status is None
-
-
-def test_an_edit_locks_the_field_and_unlocking_gives_it_back(engine: sa.Engine, tab: Tab) -> None:
-    _scanned(engine)
-    state = tab(DetailsState)
-
-    async def scenario() -> list[FieldRow | None]:
-        await _open(state)
-        await state.edit("phones")
-        await state.save({"text": " 09 123 4567 "})
-        seen = [_field(state, "phones")]
-        assert (state.editing, state.edits) == ("", 1)
-        await state.unlock("phones")
-        return [*seen, _field(state, "phones")]
-
-    edited, unlocked = asyncio.run(scenario())
-
-    assert edited is not None
-    assert edited.locked
-    assert ([value.text for value in edited.shown], edited.edit_text) == (
-        ["+35891234567"],
-        "+35891234567",
-    )
-    assert unlocked is None or not unlocked.locked
-    assert state.said == "Phone is what the sources state again."
-    assert _acts(engine) == ["edit_fields", "unlock_fields"]
-
-
-def test_what_cannot_be_stored_is_refused_at_the_field_and_stays_written(
-    engine: sa.Engine, tab: Tab
-) -> None:
-    _scanned(engine)
-    state = tab(DetailsState)
-
-    async def scenario() -> None:
-        await _open(state)
-        await state.edit("phones")
-        await state.save({"text": "call me"})
-
-    asyncio.run(scenario())
-
-    assert (state.editing, state.edit_text) == ("phones", "call me")
-    assert state.edit_problem
-    assert _acts(engine) == []
-
-
-def test_nothing_written_empties_the_field(engine: sa.Engine, tab: Tab) -> None:
-    _scanned(engine, category="cafe")
-    state = tab(DetailsState)
-
-    async def scenario() -> None:
-        await _open(state)
-        await state.edit("category")
-        await state.save({"text": "  "})
-
-    asyncio.run(scenario())
-
-    row = _field(state, "category")
-    assert row is not None
-    assert (row.locked, row.shown) == (True, [])
-
-
-def test_escape_leaves_the_edit_first_and_the_drawer_then(engine: sa.Engine, tab: Tab) -> None:
-    _scanned(engine)
-    state = tab(DetailsState)
-
-    async def scenario() -> list[tuple[str, bool]]:
-        await _open(state)
-        await state.edit("name")
-        seen = []
-        for _ in range(2):
-            await state.escape()
-            seen.append((state.editing, state.is_open))
-        return seen
-
-    assert asyncio.run(scenario()) == [("", True), ("", False)]
 
 
 @pytest.mark.parametrize(
@@ -272,11 +156,11 @@ def test_escape_leaves_the_edit_first_and_the_drawer_then(engine: sa.Engine, tab
 def test_junk_from_a_client_is_refused_in_words_and_changes_nothing(
     handler: str, arguments: list[Any], engine: sa.Engine, tab: Tab
 ) -> None:
-    _scanned(engine)
+    scanned(engine)
     state = tab(DetailsState)
 
     async def scenario() -> Any:
-        await _open(state)
+        await opened(state)
         await state.edit("name")
         return await getattr(state, handler)(*arguments)
 
@@ -285,31 +169,17 @@ def test_junk_from_a_client_is_refused_in_words_and_changes_nothing(
     assert state.said
     assert toast is not None
     assert (state.place_id, state.editing) == ("a", "name")
-    assert _acts(engine) == []
-
-
-def test_nothing_is_edited_when_no_field_is_open(engine: sa.Engine, tab: Tab) -> None:
-    _scanned(engine)
-    state = tab(DetailsState)
-
-    async def scenario() -> None:
-        await _open(state)
-        await state.save({"text": "x"})
-
-    asyncio.run(scenario())
-
-    assert "cannot be edited" in state.said
-    assert _acts(engine) == []
+    assert acts(engine) == []
 
 
 def test_a_database_that_is_away_is_a_sentence_and_the_place_stays(
     engine: sa.Engine, tab: Tab, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:
-    _scanned(engine)
+    scanned(engine)
     state = tab(DetailsState)
 
     async def scenario() -> None:
-        await _open(state)
+        await opened(state)
         monkeypatch.setenv("PLACECURATOR_DATABASE_URL", f"sqlite:///{tmp_path}/no/such.db")
         current_settings.cache_clear()
         await state.load()
@@ -321,9 +191,9 @@ def test_a_database_that_is_away_is_a_sentence_and_the_place_stays(
 
 
 def test_a_browser_never_sees_how_many_attempts_are_asked_for(engine: sa.Engine, tab: Tab) -> None:
-    _scanned(engine)
+    scanned(engine)
     state = tab(DetailsState)
 
-    asyncio.run(_open(state))
+    asyncio.run(opened(state))
 
     assert "_attempts_wanted" not in str(state.dict())
