@@ -142,7 +142,11 @@ def _apply(
         raise _nothing_done(chosen, guard, conflicts, missing)
     outcome = verdicts.outcome(session, event_id)
     replaced = overwritten(session, event_id, verdict.actor, verdict.status)
-    event.counts = {"updated": updated_count, **asdict(outcome), **_left(conflicts, missing)}
+    event.counts = {
+        "updated": updated_count,
+        **asdict(outcome),
+        **_in_passing(replaced, conflicts, missing),
+    }
     update = StatusUpdate(
         updated_count=updated_count,
         queued_count=outcome.waiting,
@@ -191,7 +195,11 @@ def _nothing_done(
     )
 
 
-def _left(conflicts: ByOthers, missing: Missing) -> dict[str, int]:
-    """What the history tells of places that were left alone."""
-    counts = {"conflicts": conflicts.count, "gone": missing.gone}
+def _in_passing(replaced: ByOthers, conflicts: ByOthers, missing: Missing) -> dict[str, int]:
+    """What the history tells of verdicts that were replaced, and of places left alone."""
+    counts = {
+        "overwritten": replaced.count,
+        "conflicts": conflicts.count,
+        "gone": missing.gone,
+    }
     return {name: number for name, number in counts.items() if number}

@@ -61,12 +61,13 @@ _COUNTS = {
     "already": "taken back before",
     "changed": "changed since",
     "gone": "no longer staged",
+    "overwritten": "other verdicts by others replaced",
     "conflicts": "left alone, decided by others since",
 }
 _SAID_BY_COUNTS = "place_ids"
 _SAID_BY_WAITING = "requested"
 _SELECTION = "matching"
-_FOR_UNDO = frozenset({"before", "after"})
+_FOR_UNDO = frozenset({"before", "after", "created_at", "changed_at"})
 _USUAL = ("rescan", "always")
 _NAMES = {
     "way": "by",

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from placecurator.domain.call_plan import CallPlan
 from placecurator.domain.causes import Cause
 from placecurator.domain.lifecycle import DeepScanStatus, PlaceStagingStatus, ScanState
+from placecurator.domain.text import listed
 from placecurator.services.curation import StatusUpdate
 from placecurator.services.scan_again import ScanRequest
 from placecurator.services.undo import Undone
@@ -22,6 +23,10 @@ def count(number: int, one: str, many: str | None = None) -> str:
 def status_update(update: StatusUpdate, choice: PlaceStagingStatus) -> str:
     """What a status update did: "25 set to Selected, 25 queued for a deep scan"."""
     parts = [f"{update.updated_count:,} set to {VERDICTS[choice.to_place_status()].words}"]
+    if update.overwritten_count:
+        verdicts = count(update.overwritten_count, "other verdict")
+        by = listed(update.overwritten_by) or "others"
+        parts.append(f"{verdicts} by {by} replaced")
     if update.queued_count:
         parts.append(f"{update.queued_count:,} queued for a deep scan")
     if update.cancelled_count:

@@ -75,7 +75,7 @@ def test_the_later_one_is_refused_where_the_other_has_decided_and_can_decide_any
 
     bea.toast.get_by_role("button", name="Decide anyway").click()
 
-    expect(bea.said).to_contain_text("2 set to Archived")
+    expect(bea.said).to_contain_text("2 set to Archived, 2 other verdicts by admin replaced")
     _expect(bea, "Archived")
     _expect(admin, "Archived")
     _expect_in_the_history(admin.page)
@@ -85,7 +85,9 @@ def _expect_in_the_history(page: Page) -> None:
     page.goto("/history")
     page.get_by_role("radio", name="Everybody's").click()
     acts = page.get_by_role("list", name="Acts").get_by_role("listitem")
-    for nth, words in enumerate((("Archived", "Tea"), ("Archived", "Tea"), ("Maybe", "admin"))):
+    replaced = "2 other verdicts by others replaced"
+    told = (("Archived", "Tea", replaced), ("Archived", "Tea"), ("Maybe", "admin"))
+    for nth, words in enumerate(told):
         for word in words:
             expect(acts.nth(nth)).to_contain_text(word)
 
@@ -93,7 +95,7 @@ def _expect_in_the_history(page: Page) -> None:
 def test_undo_by_either_restores_what_it_says(admin: Triage, bea: Triage) -> None:
     admin.select_range(*BOTH)
     admin.give("Not a Fit")
-    expect(admin.said).to_have_text("2 set to Not a Fit")
+    expect(admin.said).to_have_text("2 set to Not a Fit, 2 other verdicts by Tea replaced")
     _expect(bea, "Not a Fit")
     bea.checkbox(BOTH[0]).click()
     expect(bea.bar).to_contain_text("1 selected")

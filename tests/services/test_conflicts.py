@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from placecurator.domain.errors import InvalidInput, UnknownPlaces
 from placecurator.domain.place_filter import PlaceFilter
 from placecurator.domain.selection import Kept, Named
+from placecurator.services.audit import AuditQuery, list_events
 from placecurator.services.selections import keep_matching, this_moment
 from placecurator.storage.database import transaction
 from placecurator.storage.models import CurationEvent
@@ -94,6 +95,8 @@ def test_what_was_decided_before_is_no_conflict_and_the_overwriting_is_told(
     assert (update.updated_count, update.conflict_count) == (3, 0)
     # What cara had said of p1 is what ann says as well.
     assert (update.overwritten_count, update.overwritten_by) == (2, ("ben",))
+    [told, *_] = list_events(engine, AuditQuery(actor="ann")).items
+    assert told.counts["overwritten"] == 2
 
 
 def test_without_a_moment_the_later_one_wins(engine: sa.Engine, places: Sequence[str]) -> None:

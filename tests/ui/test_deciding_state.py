@@ -94,7 +94,8 @@ def test_what_somebody_else_decided_meanwhile_is_left_alone_until_one_insists(
 
     asyncio.run(state.decide_anyway())
 
-    assert (state.decided, state.conflict) == ("2 set to Maybe", "")
+    replaced = "2 set to Maybe, 2 other verdicts by anna replaced"
+    assert (state.decided, state.conflict) == (replaced, "")
     assert count_places(engine).by_status[PlaceStatus.Maybe] == 5
 
 

@@ -37,6 +37,16 @@ completed, failed = DeepScanStatus.completed, DeepScanStatus.failed
             "2 places no longer there",
         ),
         (
+            StatusUpdate(3, 0, 0, 0, (), overwritten_count=2, overwritten_by=("ben", "cara")),
+            PlaceStagingStatus.Maybe,
+            "3 set to Maybe, 2 other verdicts by ben and cara replaced",
+        ),
+        (
+            StatusUpdate(3, 0, 0, 0, (), overwritten_count=1, overwritten_by=("ben",)),
+            PlaceStagingStatus.Maybe,
+            "3 set to Maybe, 1 other verdict by ben replaced",
+        ),
+        (
             StatusUpdate(1, 0, 0, 1, ("x",)),
             PlaceStagingStatus.Selected,
             "1 set to Selected, 1 already being scanned, 1 place no longer there",
