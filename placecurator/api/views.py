@@ -65,6 +65,15 @@ class ViewItems(BaseModel):
     items: list[ViewItem]
 
 
+class DeletedItem(BaseModel):
+    """A view that is no more; ``event_id`` is the act, by which it can be restored."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    name: str
+    event_id: int
+
+
 @router.get("")
 def list_views(context: Context, actor: Viewer) -> ViewItems:
     """The caller's own views, and those that others share."""
@@ -88,7 +97,13 @@ def change_view(context: Context, view_id: Key, body: ViewChange, actor: Viewer)
     return ViewItem.model_validate(changed)
 
 
-@router.delete("/{view_id}", status_code=204)
-def delete_view(context: Context, view_id: Key, actor: Viewer) -> None:
+@router.delete("/{view_id}")
+def delete_view(context: Context, view_id: Key, actor: Viewer) -> DeletedItem:
     """Delete a view: its owner, or an admin."""
-    views.delete_view(context.engine, actor, view_id)
+    return DeletedItem.model_validate(views.delete_view(context.engine, actor, view_id))
+
+
+@router.post("/deleted/{event_id}/restore", status_code=201)
+def restore_view(context: Context, event_id: Key, actor: Viewer) -> ViewItem:
+    """Bring a deleted view back to its owner as it was: whoever deleted it, or an admin."""
+    return ViewItem.model_validate(views.restore_view(context.engine, actor, event_id))

@@ -9,16 +9,17 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from placecurator.domain.accounts import Actor, Role
-from placecurator.domain.errors import InvalidInput, NotAllowed, UnknownView
+from placecurator.domain.errors import InvalidInput, NotAllowed, UnknownAct, UnknownView
 from placecurator.domain.text import fold
 from placecurator.services import place_address
 from placecurator.services.accounts import acts
-from placecurator.services.accounts.lookup import allow
-from placecurator.storage import events, saved_views
+from placecurator.services.accounts.lookup import allow, known_user
+from placecurator.storage import events, history, saved_views
 from placecurator.storage.database import transaction
-from placecurator.storage.models import SavedView
+from placecurator.storage.models import CurationEvent, SavedView
 
 log = logging.getLogger(__name__)
 
@@ -65,17 +66,13 @@ def save_view(engine: sa.Engine, actor: Actor, name: str, query: str, *, shared:
     if shared:
         allow(actor, Role.curator)
     name, query, now = checked_name(name), place_address.checked(query), datetime.now(UTC)
-    row: dict[str, Any] = {"user_id": owner, "name": name, "name_key": fold(name), "query": query}
-    row |= {"shared": shared, "created_at": now, "changed_at": now}
+    values: dict[str, Any] = {"name": name, "name_key": fold(name), "query": query}
+    values |= {"shared": shared, "created_at": now, "changed_at": now}
     with transaction(engine) as session:
-        if saved_views.number_of(session, owner) >= MOST_VIEWS:
-            raise InvalidInput("name", f"cannot be kept: you have {MOST_VIEWS} views already")
-        key = saved_views.add(session, **row)
-        if key is None:
-            raise _taken()
+        row = _add(session, user_id=owner, **values)
         acts.note(session, events.VIEW_SAVED, actor.name, now, name=name, query=query)
-    log.info("view saved", extra={"actor": actor.name, "view": key})
-    return _view(SavedView(id=key, **row), actor.name, actor)
+    log.info("view saved", extra={"actor": actor.name, "view": row.id})
+    return _view(row, actor.name, actor)
 
 
 def change_view(
@@ -117,19 +114,78 @@ def change_view(
         raise _taken() from error
 
 
-def delete_view(engine: sa.Engine, actor: Actor, view_id: int) -> str:
-    """Delete a view and return its name.
+@dataclass(frozen=True, slots=True)
+class DeletedView:
+    """A view that is no more; ``event_id`` is the act, by which ``restore_view`` brings it back."""
+
+    name: str
+    event_id: int
+
+
+def delete_view(engine: sa.Engine, actor: Actor, view_id: int) -> DeletedView:
+    """Delete a view; the history keeps all of it.
 
     Raises:
         UnknownView: there is no such view, or it is another's and the actor is no admin.
     """
     now = datetime.now(UTC)
     with transaction(engine) as session:
-        name = saved_views.delete(session, view_id, _whose(actor))
-        if name is None:
+        deleted = saved_views.delete(session, view_id, _whose(actor))
+        if deleted is None:
             raise UnknownView
-        acts.note(session, events.VIEW_DELETED, actor.name, now, name=name)
-    return name
+        row, owner = deleted
+        facts = {"name": row.name, "query": row.query, "shared": _said(row.shared), "owner": owner}
+        facts |= {moment: getattr(row, moment).isoformat() for moment in _MOMENTS}
+        event_id = acts.note(session, events.VIEW_DELETED, actor.name, now, **facts)
+    return DeletedView(row.name, event_id)
+
+
+def restore_view(engine: sa.Engine, actor: Actor, event_id: int) -> View:
+    """Bring a deleted view back to its owner as it was, under a new id.
+
+    Raises:
+        UnknownAct: the act deleted no view, or somebody else did and the actor is no admin.
+        InvalidInput: its owner has the name again, or too many views.
+    """
+    now = datetime.now(UTC)
+    with transaction(engine) as session:
+        event = history.get(session, event_id)
+        if event is None or not _may_restore(actor, event):
+            raise UnknownAct(event_id)
+        facts = event.request
+        owner = known_user(session, facts["owner"])
+        name, query, shared = facts["name"], facts["query"], facts["shared"] == _said(True)
+        row = _add(
+            session,
+            user_id=owner.id,
+            name=name,
+            name_key=fold(name),
+            query=query,
+            shared=shared,
+            **{moment: datetime.fromisoformat(facts[moment]) for moment in _MOMENTS},
+        )
+        said = {"name": name, "query": query, "owner": owner.name}
+        acts.note(session, events.VIEW_SAVED, actor.name, now, **said)
+    log.info("view restored", extra={"actor": actor.name, "view": row.id})
+    return _view(row, owner.name, actor)
+
+
+_MOMENTS = ("created_at", "changed_at")
+
+
+def _may_restore(actor: Actor, event: CurationEvent) -> bool:
+    """He deleted a view with this act, or is an admin; of older acts the history has only names."""
+    whole = event.act == events.VIEW_DELETED and "query" in event.request
+    return whole and (event.actor == actor.name or actor.role.allows(Role.admin))
+
+
+def _add(session: Session, *, user_id: int, **values: Any) -> SavedView:
+    if saved_views.number_of(session, user_id) >= MOST_VIEWS:
+        raise InvalidInput("name", f"cannot be kept: there are {MOST_VIEWS} views already")
+    key = saved_views.add(session, user_id=user_id, **values)
+    if key is None:
+        raise _taken()
+    return SavedView(id=key, user_id=user_id, **values)
 
 
 def checked_name(name: str) -> str:

@@ -63,10 +63,17 @@ def change(
     return None if row is None else (row[0], row[1])
 
 
-def delete(session: Session, view_id: int, user_id: int | None) -> str | None:
-    """Delete a view of a user (None: of anybody) and return its name; None: there is none."""
-    deleted = sa.delete(SavedView).where(*_whose(view_id, user_id)).returning(_view.name)
-    return session.scalar(deleted.execution_options(synchronize_session=False))
+def delete(session: Session, view_id: int, user_id: int | None) -> tuple[SavedView, str] | None:
+    """Delete a view of a user (None: of anybody) and return it with its owner's name.
+
+    None: there is no such view of his.
+    """
+    deleted = sa.delete(SavedView).where(*_whose(view_id, user_id)).returning(*_view)
+    row = session.execute(deleted.execution_options(synchronize_session=False)).one_or_none()
+    if row is None:
+        return None
+    owner = session.scalars(sa.select(_user.name).where(_user.id == row.user_id)).one()
+    return SavedView(**row._mapping), owner
 
 
 def _whose(view_id: int, user_id: int | None) -> tuple[sa.ColumnElement[bool], ...]:

@@ -120,7 +120,7 @@ ROLES: Mapping[type[BaseState], Mapping[str, Needed]] = {
         "load": _viewer,
         "count": _viewer,
         "save": _viewer,
-        "keep": _viewer,
+        "restore": _viewer,
         "edit": _viewer,
         "rename": _viewer,
         "replace_by_this": _viewer,

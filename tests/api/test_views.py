@@ -22,8 +22,23 @@ def test_a_view_is_kept_listed_changed_and_deleted(client: TestClient) -> None:
     assert client.get(PATH).json()["items"] == [view]
     changed = client.patch(f"{PATH}/{view['id']}", json={"name": "Best", "shared": True})
     assert (changed.json()["name"], changed.json()["shared"]) == ("Best", True)
-    assert client.delete(f"{PATH}/{view['id']}").status_code == 204
+    gone = client.delete(f"{PATH}/{view['id']}")
+    assert (gone.status_code, gone.json()["name"]) == (200, "Best")
     assert client.get(PATH).json() == {"items": []}
+
+
+def test_a_deleted_view_is_restored_and_then_it_is_there_again(client: TestClient) -> None:
+    view = client.post(PATH, json={"name": "Cafés", "query": "q=cafe"}).json()
+    act = client.delete(f"{PATH}/{view['id']}").json()["event_id"]
+
+    first = client.post(f"{PATH}/deleted/{act}/restore")
+    second = client.post(f"{PATH}/deleted/{act}/restore")
+    unknown = client.post(f"{PATH}/deleted/77777/restore")
+
+    assert (first.status_code, first.json() | {"id": 0}) == (201, view | {"id": 0})
+    assert (second.status_code, second.json()["error"]["field"]) == (422, "name")
+    assert (unknown.status_code, unknown.json()["error"]["type"]) == (404, "UnknownAct")
+    assert client.get(PATH).json()["items"] == [first.json()]
 
 
 @pytest.mark.parametrize(

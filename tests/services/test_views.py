@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 
 from placecurator.domain.accounts import Actor, Role
-from placecurator.domain.errors import InvalidInput, NotAllowed, UnknownView
+from placecurator.domain.errors import InvalidInput, NotAllowed, UnknownAct, UnknownView
 from placecurator.services import views
-from placecurator.services.audit import AuditQuery, list_events
+from placecurator.services.audit import AuditEvent, AuditQuery, list_events
 from tests.accounts import browser_of
 
 
@@ -73,7 +76,7 @@ def test_only_the_owner_or_an_admin_changes_a_view(engine: sa.Engine) -> None:
 
     assert (changed.name, changed.query, changed.shared) == ("Cafés", "q=cafe", True)
     assert (hidden.owner, hidden.mine, hidden.shared) == ("ann", False, False)
-    assert views.delete_view(engine, boss, view.id) == "Cafés"
+    assert views.delete_view(engine, boss, view.id).name == "Cafés"
     assert names(engine, ann) == []
 
 
@@ -98,17 +101,77 @@ def test_there_is_a_limit_to_the_views_of_one_user(engine: sa.Engine) -> None:
         views.save_view(engine, bob, "One more", "", shared=False)
 
 
+def test_a_deleted_view_is_restored_exactly_by_whoever_deleted_it(engine: sa.Engine) -> None:
+    ann, bob = actor(engine, Role.curator, "ann"), actor(engine, Role.curator, "bob")
+    boss = actor(engine, Role.admin, "boss")
+    saved = views.save_view(engine, ann, "Ours", "status=New", shared=True)
+    view = views.change_view(engine, ann, saved.id, name="All of ours")
+    gone = views.delete_view(engine, boss, view.id)
+
+    for other in (ann, bob):
+        with pytest.raises(UnknownAct):
+            views.restore_view(engine, other, gone.event_id)
+    restored = views.restore_view(engine, boss, gone.event_id)
+
+    assert (restored.owner, restored.mine) == ("ann", False)
+    assert views.list_views(engine, ann) == (replace(view, id=restored.id),)
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_ones_own_deleted_view_is_restored_by_oneself_or_an_admin(
+    engine: sa.Engine, shared: bool
+) -> None:
+    ann, boss = actor(engine, Role.curator, "ann"), actor(engine, Role.admin, "boss")
+    for who in (ann, boss):
+        view = views.save_view(engine, ann, "Mine", "q=cafe", shared=shared)
+        gone = views.delete_view(engine, ann, view.id)
+        restored = views.restore_view(engine, who, gone.event_id)
+
+        [seen] = views.list_views(engine, ann)
+        assert seen == replace(view, id=restored.id)
+        views.delete_view(engine, ann, seen.id)
+
+
+def test_a_view_is_not_restored_beside_another_of_its_name(engine: sa.Engine) -> None:
+    ann, boss = actor(engine, Role.curator, "ann"), actor(engine, Role.admin, "boss")
+    view = views.save_view(engine, ann, "Mine", "q=cafe", shared=False)
+    gone = views.delete_view(engine, boss, view.id)
+    views.save_view(engine, ann, "mine", "status=New", shared=False)
+
+    with pytest.raises(InvalidInput, match="another view of the same owner"):
+        views.restore_view(engine, boss, gone.event_id)
+
+    assert names(engine, ann) == ["mine"]
+
+
+def test_only_an_act_that_deleted_a_view_restores_one(engine: sa.Engine) -> None:
+    boss = actor(engine, Role.admin, "boss")
+    views.save_view(engine, boss, "Mine", "q=cafe", shared=False)
+    [*_, saved] = [e.id for e in list_events(engine, AuditQuery(acts=("view_saved",))).items]
+
+    for event_id in (saved, 77_777):
+        with pytest.raises(UnknownAct):
+            views.restore_view(engine, boss, event_id)
+
+
 def test_what_is_done_to_views_is_in_the_history(engine: sa.Engine) -> None:
     ann = actor(engine, Role.curator, "ann")
 
     view = views.save_view(engine, ann, "Ours", "status=New", shared=True)
     views.change_view(engine, ann, view.id, shared=False)
-    views.delete_view(engine, ann, view.id)
+    gone = views.delete_view(engine, ann, view.id)
+    views.restore_view(engine, ann, gone.event_id)
 
     found = list_events(engine, AuditQuery(actor="ann")).items
-    told = [(event.act, event.facts) for event in found if event.act.startswith("view_")]
+    told = [(event.act, _words(event)) for event in found if event.act.startswith("view_")]
     assert told == [
-        ("view_deleted", {"name": "Ours"}),
+        ("view_saved", {"name": "Ours", "query": "status=New", "owner": "ann"}),
+        ("view_deleted", {"name": "Ours", "query": "status=New", "shared": "no", "owner": "ann"}),
         ("view_changed", {"name": "Ours", "shared": "no"}),
         ("view_saved", {"name": "Ours", "query": "status=New"}),
     ]
+
+
+def _words(event: AuditEvent) -> dict[str, Any]:
+    """Without when the view was made and changed, which is for its restoring."""
+    return {name: fact for name, fact in event.facts.items() if not name.endswith("_at")}

@@ -88,14 +88,18 @@ class ViewsState(rx.State):
         name = arguments.text(form.get("name", ""))
         shared = form.get("shared") in (True, "on", "true")
         query = place_address.write_view(place_address.read(self.router.url.query)[0])
-        return await self._keep(name, query, shared)
+        view = await runtime.in_thread(
+            views.save_view, runtime.engine(), current_actor(), name, query, shared=shared
+        )
+        return await self._done(f"{view.name}: saved.")
 
     @act
     @speaks
-    async def keep(self, name: str, query: str, shared: bool) -> Any:
-        """Keep a view again that was deleted."""
-        query = arguments.address(query)
-        return await self._keep(arguments.text(name), query, arguments.flag(shared))
+    async def restore(self, event_id: int) -> Any:
+        """Bring the view back that an act deleted."""
+        key = arguments.key(event_id)
+        view = await runtime.in_thread(views.restore_view, runtime.engine(), current_actor(), key)
+        return await self._done(f"{view.name}: restored.")
 
     @rx.event
     @speaks
@@ -130,21 +134,11 @@ class ViewsState(rx.State):
     async def delete(self, view_id: int) -> Any:
         """Delete a view, which can be taken back for a while."""
         key = arguments.key(view_id)
-        row = next((row for row in self.views if row.id == key), None)
-        name = await runtime.in_thread(views.delete_view, runtime.engine(), current_actor(), key)
-        self.said = f"{name}: deleted."
-        count = await self.load()
-        if row is None or row.owner:
-            return [count, rx.toast.success(self.said)]
-        keep = ViewsState.keep(row.name, row.query, row.shared)  # type: ignore[call-arg]
-        undo = ToastAction("Undo", keep)
-        return [count, rx.toast.success(self.said, action=undo, duration=_UNDO_OFFERED_MS)]
-
-    async def _keep(self, name: str, query: str, shared: bool) -> Any:
-        view = await runtime.in_thread(
-            views.save_view, runtime.engine(), current_actor(), name, query, shared=shared
-        )
-        return await self._done(f"{view.name}: saved.")
+        gone = await runtime.in_thread(views.delete_view, runtime.engine(), current_actor(), key)
+        self.said = f"{gone.name}: deleted."
+        undo = ToastAction("Undo", ViewsState.restore(gone.event_id))  # type: ignore[call-arg, arg-type]
+        toast = rx.toast.success(self.said, action=undo, duration=_UNDO_OFFERED_MS)
+        return [await self.load(), toast]
 
     async def _change(self, view_id: int, words: str, **changes: Any) -> Any:
         view = await runtime.in_thread(
