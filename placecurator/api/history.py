@@ -36,7 +36,7 @@ class ActItem(BaseModel):
     """One act. ``facts`` tell what was asked for, ``counts`` what came of it at the time.
 
     An undo would restore ``standing`` places now; with ``standing_more`` at least these, as no more
-    than a thousand are looked at. ``undoable`` says whether the caller may do that; it is also true
+    than a hundred are looked at. ``undoable`` says whether the caller may do that; it is also true
     when there may be such places only among those that were not looked at. ``places`` were changed
     by the act, the first of them are called ``names``. An undo took back the act ``undoes``, which
     had given the verdict ``undone``; with ``redo`` that was an undo.

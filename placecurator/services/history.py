@@ -54,7 +54,7 @@ class Act:
     given the verdict ``undone``; None for other acts. ``redo``: it took back an undo, so that the
     act before that one holds again. ``places`` have been changed by it; the first of them are
     called ``names``. At ``standing`` places an undo would restore something now; ``standing_more``:
-    at these at least, since no more than a thousand are looked at for that. ``undoable`` says
+    at these at least, since no more than a hundred are looked at for that. ``undoable`` says
     whether whoever looks may do that and there is such a place, or may be one among the others.
     """
 

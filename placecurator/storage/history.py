@@ -76,18 +76,21 @@ def names(session: Session, keys: Iterable[int], most: int) -> Mapping[int, tupl
     """What the first places of each of the acts are called, up to ``most`` of them."""
     found: dict[int, tuple[str, ...]] = {}
     if firsts := [_first_names(key, most) for key in keys]:
-        for event_id, name in session.execute(sa.union_all(*firsts)):
+        rows = session.execute(sa.union_all(*firsts)).all()
+        for event_id, _key, name in sorted(rows, key=lambda row: (row[0], row[1])):
             found[event_id] = (*found.get(event_id, ()), name)
     return found
 
 
-def _first_names(key: int, most: int) -> sa.Select[int, str]:
+def _first_names(key: int, most: int) -> sa.Select[int, int, str]:
+    # The limit before the join: else PostgreSQL joins all places of the act with all there are.
     first = (
-        sa.select(_change.event_id, _place.id, _place.name)
-        .join_from(CurationChange, Place, _place.id == _change.place_key)
+        sa.select(_change.event_id, _change.place_key)
         .where(_change.event_id == key)
         .order_by(_change.place_key)
         .limit(most)
         .subquery()
     )
-    return sa.select(first.c.event_id, first.c.name)
+    return sa.select(first.c.event_id, first.c.place_key, _place.name).join_from(
+        first, Place, _place.id == first.c.place_key
+    )

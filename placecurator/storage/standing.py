@@ -16,11 +16,11 @@ _place = sa.inspect(Place).c
 _event = sa.inspect(CurationEvent).c
 _change = sa.inspect(CurationChange).c
 
-MOST_COUNTED = 1_000
-"""Places that are looked at of each act."""
+MOST_COUNTED = 100
+"""Places that are looked at of each act: as many as a page of the list has.
 
-_MOST_UNDOS = 100
-"""Undos that are looked at for their places."""
+A page of the history has up to a hundred acts, and each look at an undo takes microseconds.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,41 +59,47 @@ def _up_to_limit(number: int) -> Standing:
 
 
 def _undo_stands(session: Session, act: CurationEvent) -> Standing:
-    """From some places at which it can stand: no index knows all of them.
-
-    Whoever took it back as well did so wherever it stood. Since then it stands only where another
-    undo gave a place again what it had left there.
-    """
-    if session.scalar(sa.select(sa.exists().where(_event.undoes == act.id))):
-        others = _few_undos_since(session, act)
-        if others is not None:
-            _looked_at, number = _count(session, act, _change.event_id.in_(others))
-            return Standing(number)
-    looked_at, number = _count(session, act, _change.event_id == act.id)
+    """From some places at which it can stand: no index knows all of them."""
+    left = is_as_left(act)
+    others = _few_undos_since(session, act) if _is_large(act) else None
+    if others is not None:
+        both = sa.and_(_was_changed_by(act), left)
+        _looked_at, number = _count(session, _change.event_id.in_(others), both)
+        return Standing(number)
+    looked_at, number = _count(session, _change.event_id == act.id, left)
     return Standing(min(number, MOST_COUNTED), more=looked_at > MOST_COUNTED)
 
 
+def _is_large(act: CurationEvent) -> bool:
+    return act.counts["restored"] > MOST_COUNTED
+
+
 def _few_undos_since(session: Session, act: CurationEvent) -> Sequence[int] | None:
-    """The later undos of other acts; None: they changed more places than are looked at."""
+    """The later undos of other acts, when the undo can stand only at places that they changed.
+
+    Whoever took it back as well did so wherever it stood. Since then it stands only where another
+    undo gave a place again what it had left there. None: nobody took it back, or those others
+    changed more places than are looked at.
+    """
+    if not session.scalar(sa.select(sa.exists().where(_event.undoes == act.id))):
+        return None
     later = sa.select(_event.id, _event.counts).where(
         _event.act == UNDO, _event.id > act.id, _event.undoes != act.id
     )
-    found = session.execute(later.order_by(_event.id).limit(_MOST_UNDOS + 1)).all()
+    found = session.execute(later.order_by(_event.id).limit(MOST_COUNTED + 1)).all()
     places = sum(counts["restored"] for _, counts in found)
-    few = len(found) <= _MOST_UNDOS and places <= MOST_COUNTED
-    return [key for key, _ in found] if few else None
+    return [key for key, _ in found] if places <= MOST_COUNTED else None
 
 
 def _count(
-    session: Session, act: CurationEvent, changed_by: sa.ColumnElement[bool]
+    session: Session, changed_by: sa.ColumnElement[bool], stands_there: sa.ColumnElement[bool]
 ) -> tuple[int, int]:
     """How many changes were looked at, and at how many of their places the undo stands."""
     changes = sa.select(_change.place_key).where(changed_by)
     looked_at = changes.order_by(*_change_key).limit(MOST_COUNTED + 1).subquery()
-    number = sa.func.count(_place.id.distinct()).filter(_was_changed_by(act), is_as_left(act))
-    counts = sa.select(sa.func.count(), number).outerjoin_from(
-        looked_at, Place, _place.id == looked_at.c.place_key
-    )
+    counts = sa.select(
+        sa.func.count(), sa.func.count(_place.id.distinct()).filter(stands_there)
+    ).outerjoin_from(looked_at, Place, _place.id == looked_at.c.place_key)
     looked, found = session.execute(counts).one()
     return looked, found
 

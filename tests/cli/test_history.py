@@ -13,8 +13,9 @@ from placecurator.services.curation import set_status
 from placecurator.services.signals import Signals
 from placecurator.services.staging import get_place
 from placecurator.storage.database import transaction
+from placecurator.storage.standing import MOST_COUNTED
 from tests.commands import placecurator, refusal
-from tests.factories import staged
+from tests.factories import stage_many, staged
 
 
 @pytest.fixture
@@ -39,6 +40,18 @@ def test_acts_are_shown_and_taken_back_and_made_again(engine: sa.Engine, databas
     assert seen is PlaceStatus.New
     assert "1 restored, 1 queued again" in redone
     assert "It is undone already" in refusal(placecurator("undo", "2", **where))
+
+
+def test_of_an_act_with_very_many_places_the_least_is_shown(
+    engine: sa.Engine, database_url: str
+) -> None:
+    with transaction(engine) as session:
+        many = tuple(stage_many(session, MOST_COUNTED + 1))
+    set_status(engine, Signals(None), Named(many), PlaceStagingStatus.Maybe, actor="ann")
+
+    said = placecurator("history", database_url=database_url, redis_url="").stdout
+
+    assert f"{MOST_COUNTED:,} or more" in said
 
 
 @pytest.mark.usefixtures("_one_act")

@@ -90,7 +90,7 @@ def test_of_acts_with_very_many_places_the_least_is_said(
         return [*seen, [(row.undo, row.left) for row in state.rows]]
 
     assert asyncio.run(scenario()) == [
-        [("Undo", "At least 1,000 of 1,100 can still be taken back")],
+        [("Undo", "At least 100 of 200 can still be taken back")],
         [
             ("Redo", "Perhaps undone, or decided anew since"),
             ("", "Undone, or decided anew since"),
