@@ -20,8 +20,13 @@ SHORTEST = 3
 _KEY = sa.BigInteger()
 _on_sqlite = sa.table("places_search", sa.column("rowid", _KEY), sa.column("places_search"))
 _on_postgresql = sa.table(
-    "places_search", sa.column("place_key", _KEY), sa.column("search_text", sa.String())
+    "places_search", sa.column("place_key", _KEY), sa.column("lettered", sa.String())
 )
+# pg_trgm makes trigrams of letters and digits only. So the blank and the signs of ASCII change
+# places with letters of full width, which no searched text has: they are folded to plain ones.
+_SIGNS = "".join(chr(code) for code in range(0x20, 0x7F) if not chr(code).isalnum())
+_LETTERS = "".join(chr(code) for code in (*range(0xFF41, 0xFF5B), *range(0xFF21, 0xFF28)))
+_LETTERED = str.maketrans(_SIGNS + _LETTERS, _LETTERS + _SIGNS)
 
 _SAMPLED_PERCENT = 0.2
 _FREQUENT_IN_SAMPLE = 20
@@ -29,36 +34,63 @@ _FREQUENT_IN_SAMPLE = 20
 _RAREST, _MOST_TRIGRAMS = 3, 16
 """Trigrams by which a longer text is found, and of how many they are the rarest."""
 
+_NO_HELP_IN_SAMPLE = sampling.SIZE // 10
+"""PostgreSQL takes longer to read a trigram that so many places of a sample have than it saves."""
+
 
 def keys(folded: str, dialect: str, limit: int) -> sa.Select[int]:
     """The keys of up to ``limit`` places in which the folded text, long enough, is found."""
     if dialect == "sqlite":
         return _with_all([folded], limit)
-    # Planned as if all were read: the limit would make a scan of the table look cheap.
-    hits = _hits(sa.select(_on_postgresql.c.place_key), folded).cte()
-    return sa.select(hits.prefix_with("MATERIALIZED").c.place_key).limit(limit)
+    return _materialized([folded], folded, limit)
 
 
 def rough(session: Session, folded: str) -> Callable[[int], sa.Select[int]]:
     """What reads the keys of all places that have the folded text, and of few others.
 
-    SQLite takes long to see which trigrams stand side by side: these places have the rarest ones.
+    The databases take long to look for all trigrams at once, on SQLite also to see which of them
+    stand side by side: these places have the rarest ones.
     """
-    every = [folded[start : start + SHORTEST] for start in range(len(folded) - SHORTEST + 1)]
-    trigrams = list(dict.fromkeys(every))[:_MOST_TRIGRAMS]
-    if session.get_bind().dialect.name != "sqlite" or len(trigrams) <= _RAREST:
-        return partial(keys, folded, session.get_bind().dialect.name)
+    dialect = session.get_bind().dialect.name
+    trigrams = _trigrams(folded, dialect)
+    if len(trigrams) <= (_RAREST if dialect == "sqlite" else 1):
+        return partial(keys, folded, dialect)
     some = sampling.sample(session)
-    has = (sa.func.count().filter(sa.func.instr(some.c.search_text, each) > 0) for each in trigrams)
+    has = (sa.func.count().filter(_holds(some.c.search_text, t, dialect)) for t in trigrams)
     numbers = session.execute(sa.select(*has).select_from(some)).one()
-    ranked = sorted(zip(numbers, trigrams, strict=True))
-    return partial(_with_all, [trigram for _, trigram in ranked[:_RAREST]])
+    (_, rarest), *others = sorted(zip(numbers, trigrams, strict=True))[:_RAREST]
+    if dialect == "sqlite":
+        return partial(_with_all, [rarest, *(trigram for _, trigram in others)])
+    helping = (trigram for number, trigram in others if number < _NO_HELP_IN_SAMPLE)
+    return partial(_materialized, [rarest, *helping], folded)
+
+
+def _trigrams(folded: str, dialect: str) -> Sequence[str]:
+    """The first trigrams of the text, each once, that the index has."""
+    every = [folded[start : start + SHORTEST] for start in range(len(folded) - SHORTEST + 1)]
+    if dialect == "postgresql":
+        every = [trigram for trigram in every if trigram.translate(_LETTERED).isalnum()]
+    return list(dict.fromkeys(every))[:_MOST_TRIGRAMS]
 
 
 def _with_all(texts: Sequence[str], limit: int) -> sa.Select[int]:
     phrases = ('"' + text.replace('"', '""') + '"' for text in texts)
     found = _on_sqlite.c.places_search.match(" AND ".join(phrases))
     return sa.select(_on_sqlite.c.rowid).where(found).limit(limit)
+
+
+def _materialized(texts: Sequence[str], folded: str, limit: int) -> sa.Select[int]:
+    by_index = [_has(_on_postgresql, text) for text in texts]
+    by_look = _holds(_on_postgresql.c.lettered, folded.translate(_LETTERED), "postgresql")
+    # Planned as if all were read: the limit would make a scan of the table look cheap.
+    hits = sa.select(_on_postgresql.c.place_key).where(*by_index, by_look).cte()
+    return sa.select(hits.prefix_with("MATERIALIZED").c.place_key).limit(limit)
+
+
+def _holds(column: sa.ColumnElement[str], text: str, dialect: str) -> sa.ColumnElement[bool]:
+    """The text is in the column, by a look at each: no index is asked."""
+    position = sa.func.instr if dialect == "sqlite" else sa.func.strpos
+    return position(column, text) > 0
 
 
 def is_frequent(session: Session, folded: str) -> bool:
@@ -69,10 +101,10 @@ def is_frequent(session: Session, folded: str) -> bool:
     if session.get_bind().dialect.name == "sqlite":
         return False
     some = _on_postgresql.tablesample(sa.func.system(_SAMPLED_PERCENT))
-    found = some.c.search_text.contains(folded, autoescape=True)
+    found = _has(some, folded)
     number = session.scalar(sa.select(sa.func.count()).select_from(some).where(found)) or 0
     return number >= _FREQUENT_IN_SAMPLE
 
 
-def _hits(rows: sa.Select[int], folded: str) -> sa.Select[int]:
-    return rows.where(_on_postgresql.c.search_text.contains(folded, autoescape=True))
+def _has(table: sa.FromClause, folded: str) -> sa.ColumnElement[bool]:
+    return table.c.lettered.contains(folded.translate(_LETTERED), autoescape=True)
