@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
@@ -12,15 +12,18 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Session
+from sqlalchemy.sql import visitors
 
 from placecurator.domain.place_filter import PlaceFilter
-from placecurator.storage import claims, searches, text_search
+from placecurator.storage import claims, sampling, searches, text_search
+from placecurator.storage.keyset import Columns
 from placecurator.storage.models import Place
 from placecurator.storage.models.place import TAGGED
 from placecurator.storage.moves import scan_is
 from placecurator.storage.texts import cleaned, folded
 
 _place = sa.inspect(Place).c
+_table: sa.Table = Place.__table__  # type: ignore[attr-defined]
 
 
 Keys = Callable[[int], sa.Select[int]]
@@ -165,3 +168,41 @@ def _website(has_website: bool | None) -> Iterator[Condition]:
     if has_website is not None:
         column = _place.website
         yield Condition("website", column.is_not(None) if has_website else column.is_(None))
+
+
+def columns_of(clause: sa.ColumnElement[bool]) -> set[sa.Column[Any]]:
+    """The columns of a place that a condition looks at."""
+    return {
+        element
+        for element in visitors.iterate(clause)
+        if isinstance(element, sa.Column) and element.table is _table
+    }
+
+
+def elsewhere(met: Sequence[Condition], columns: Columns) -> list[sa.ColumnElement[bool]]:
+    """The conditions, on other columns of the same names."""
+
+    def replaced(element: Any, **_kw: Any) -> Any:
+        is_ours = isinstance(element, sa.Column) and element.table is _table
+        return columns[element.name] if is_ours else None
+
+    return [visitors.replacement_traverse(each.clause, {}, replaced) for each in met]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of the ``size`` places of a sample meet all conditions, and how many each one."""
+
+    size: int
+    meet_all: int
+    meet_each: Sequence[int]
+
+
+def tally(session: Session, met: Sequence[Condition]) -> Tally:
+    """Take a sample of the places and look at each of them."""
+    some = sampling.sample(session)
+    each = [sa.and_(*elsewhere([condition], some.c)) for condition in met]
+    numbers = (sa.func.count().filter(clause) for clause in (sa.and_(*each), *each))
+    counted = sa.select(sa.func.count(), *numbers).select_from(some)
+    size, meet_all, *meet_each = session.execute(counted).one()
+    return Tally(size, meet_all, meet_each)

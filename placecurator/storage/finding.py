@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from placecurator.domain.place_filter import PlaceFilter
 from placecurator.storage.columns import any_of
-from placecurator.storage.conditions import Condition, Keys, conditions
+from placecurator.storage.conditions import Condition, Keys, conditions, tally
 from placecurator.storage.models import Place
 
 Row = TypeVar("Row", bound=Any)
@@ -26,8 +26,8 @@ _place = sa.inspect(Place).c
 FEW = 8_000
 """Places that are fetched and sorted for a page; a walk looks at about as many."""
 
-_SAMPLES, _SAMPLED = 10, 50
-"""Stretches of places that a sample looks at, and the keys of each."""
+_FREQUENT_IN_SAMPLE = 6
+"""Places of a sample that more than a few places in a thousand are."""
 
 _MOST_LED = 60_000
 """Places of a condition that are looked at rather than those along the order."""
@@ -182,8 +182,4 @@ def _are_frequent(session: Session, met: Sequence[Condition]) -> bool:
     """
     if len(met) < 2:
         return True  # by itself it is met by more than a few places
-    last = session.scalar(sa.select(sa.func.max(_place.id))) or 0
-    starts = [last * part // _SAMPLES for part in range(_SAMPLES)]
-    some = sa.or_(*(_place.id.between(start + 1, start + _SAMPLED) for start in starts))
-    clauses = [condition.clause.is_(sa.true()) for condition in met]
-    return (session.scalar(sa.select(sa.func.count(_place.id)).where(some, *clauses)) or 0) > 1
+    return tally(session, met).meet_all > _FREQUENT_IN_SAMPLE

@@ -18,14 +18,20 @@ from sqlalchemy.sql import operators, visitors
 
 from placecurator.domain.place_filter import PlaceFilter
 from placecurator.storage import keyset, sampling
-from placecurator.storage.conditions import Condition, Keys, conditions
-from placecurator.storage.keyset import Columns, Order, Position
+from placecurator.storage.conditions import (
+    Condition,
+    Keys,
+    Tally,
+    columns_of,
+    conditions,
+    elsewhere,
+    tally,
+)
+from placecurator.storage.keyset import Order, Position
 from placecurator.storage.models import Place
 from placecurator.storage.places import WITHOUT_RAW
 
 _place = sa.inspect(Place).c
-_table: sa.Table = Place.__table__  # type: ignore[attr-defined]
-
 _ALL = 2**62
 """More than there are."""
 
@@ -35,8 +41,8 @@ class Effort:
     """How many places are looked at, one way or the other.
 
     Of a condition that leaves ``few`` all are sorted at once. A walk is tried where a sample says
-    that the page is full within ``walk`` places, and given up after ``give_up``. Of a condition
-    that leaves more than ``most`` the places are not gathered on SQLite.
+    that the page is full within ``walk`` places, and given up after ``give_up`` if there is another
+    way. Of a condition that leaves more than ``most`` the places are not gathered on SQLite.
     """
 
     few: int = 12_000
@@ -100,16 +106,46 @@ def _read(search: _Search, effort: Effort) -> Sequence[Place]:
     postgres = search.dialect == "postgresql"
     by_index = [_Lead(each.keys, each) for each in search.met if each.keys and not each.rough]
     # PostgreSQL has statistics of everything but of parts of texts.
-    if not postgres and (few := _rarest(search, by_index, effort.few)) is not None:
+    if not postgres and (few := _few(search, by_index, effort.few)) is not None:
         return _gather(search, few)
-    if _expected(search) <= effort.walk and (walked := _walk(search, effort.give_up)) is not None:
+    tallied = tally(search.session, search.met)
+    by_text = [each.rough for each in search.met if each.rough]
+    if not postgres:
+        by_index = _likely(search, tallied, by_index, effort.most)
+        if not by_index and not by_text:
+            return _walk(search, _ALL) or ()  # there is nothing to give it up for
+    # How far a walk has to look, as the sample has it, before the page is full.
+    is_near = search.limit * tallied.size <= effort.walk * tallied.meet_all
+    if is_near and (walked := _walk(search, effort.give_up)) is not None:
         return walked
-    by_text = [_Lead(each.rough(search.session)) for each in search.met if each.rough]
+    leads = [_Lead(rough(search.session)) for rough in by_text]
     if postgres:
-        return _gather(search, by_text[0] if by_text else None)
-    if (rarest := _rarest(search, [*by_text, *by_index], effort.most)) is not None:
+        return _gather(search, leads[0] if leads else None)
+    if (rarest := _rarest(search, [*leads, *by_index], effort.most)) is not None:
         return _gather(search, rarest)
     return _walk(search, _ALL) or ()
+
+
+def _few(search: _Search, leads: Sequence[_Lead], most: int) -> _Lead | None:
+    """Do as ``_rarest`` does, and keep the keys: to find them again takes as long as it did.
+
+    SQLite makes one text of them: Python would make a number of each.
+    """
+    rarest = None
+    for lead in leads:
+        some = lead.keys(most + 1).subquery()
+        listed = sa.func.json_group_array(some.c[0], type_=sa.String())
+        counted = sa.select(sa.func.count(), listed).select_from(some)
+        number, keys = search.session.execute(counted).one()
+        if number <= most:
+            most, rarest = number, replace(lead, keys=_listed(keys))
+    return rarest
+
+
+def _listed(keys: str) -> Keys:
+    return sa.select(
+        sa.func.json_each(keys).table_valued(sa.column("value", sa.Integer)).c[0]
+    ).limit
 
 
 def _rarest(search: _Search, leads: Sequence[_Lead], most: int) -> _Lead | None:
@@ -123,12 +159,12 @@ def _rarest(search: _Search, leads: Sequence[_Lead], most: int) -> _Lead | None:
     return rarest
 
 
-def _expected(search: _Search) -> float:
-    """How many places a walk is likely to look at before the page is full."""
-    some = sampling.sample(search.session)
-    number = sa.select(sa.func.count(), sa.func.count().filter(*_elsewhere(search.met, some.c)))
-    sampled, hits = search.session.execute(number.select_from(some)).one()
-    return search.limit * sampled / hits if hits else _ALL
+def _likely(search: _Search, tallied: Tally, leads: Sequence[_Lead], most: int) -> list[_Lead]:
+    """Those that lead to up to ``most`` places, as a sample has it: to count takes longer."""
+    share = tallied.size / max(1, sampling.newest(search.session))
+    numbers = zip(search.met, tallied.meet_each, strict=True)
+    rare = [condition for condition, number in numbers if number <= most * share]
+    return [lead for lead in leads if any(lead.exact is condition for condition in rare)]
 
 
 def _walk(search: _Search, most: int) -> Sequence[Place] | None:
@@ -142,7 +178,7 @@ def _walk(search: _Search, most: int) -> Sequence[Place] | None:
         if (missing := search.limit - len(found)) <= 0:
             break
         walked = phase.limit(most).subquery("walked")
-        ids = sa.select(walked.c.id).where(*_elsewhere(others, walked.c)).limit(missing)
+        ids = sa.select(walked.c.id).where(*elsewhere(others, walked.c)).limit(missing)
         if search.dialect == "postgresql":  # knows that they come in order
             ids = keyset.ordered(ids, search.order, walked.c)
         found += search.session.scalars(keyset.ordered(_with_ids(ids), search.order))
@@ -195,7 +231,7 @@ def _split(search: _Search) -> tuple[list[Condition], list[Condition]]:
     """The conditions on the order's own column, which bound the walk, and the others."""
     on_order = []
     for condition in search.met:
-        is_on_it = _columns_of(condition.clause) == {search.order.column}
+        is_on_it = columns_of(condition.clause) == {search.order.column}
         if is_on_it and (_asks_for_none(condition.clause) or not _allows_none(condition.clause)):
             on_order.append(condition)
     return on_order, [condition for condition in search.met if condition not in on_order]
@@ -210,23 +246,5 @@ def _allows_none(clause: sa.ColumnElement[bool]) -> bool:
 
 
 def _read_by_walks(search: _Search) -> Sequence[sa.Column[Any]]:
-    of_conditions = (column for each in search.met for column in _columns_of(each.clause))
+    of_conditions = (column for each in search.met for column in columns_of(each.clause))
     return tuple(dict.fromkeys((_place.id, search.order.column, *of_conditions)))
-
-
-def _columns_of(clause: sa.ColumnElement[bool]) -> set[sa.Column[Any]]:
-    return {
-        element
-        for element in visitors.iterate(clause)
-        if isinstance(element, sa.Column) and element.table is _table
-    }
-
-
-def _elsewhere(met: Sequence[Condition], columns: Columns) -> list[sa.ColumnElement[bool]]:
-    """The conditions, on other columns of the same names."""
-
-    def replaced(element: Any, **_kw: Any) -> Any:
-        is_ours = isinstance(element, sa.Column) and element.table is _table
-        return columns[element.name] if is_ours else None
-
-    return [visitors.replacement_traverse(each.clause, {}, replaced) for each in met]
