@@ -1,9 +1,13 @@
-"""Run ``python -m bench.desk --rows 1000000 --keep DIR``; prints milliseconds, p50 / p95 / p99."""
+"""Run ``python -m bench.desk --rows 1000000 --keep DIR``; prints milliseconds, p50 / p95 / p99.
+
+``--only`` names one database, ``--parts`` some of ``looking``, ``memory``, ``acts`` and ``large``,
+with commas between them. A kept folder has the data that another run has built.
+"""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +24,11 @@ _DATABASES: dict[str, Callable[..., Any]] = {SQLITE: sqlite_engine, POSTGRESQL: 
 
 
 def main(
-    rows: int = 1_000_000, rounds: int = 100, keep: Path | None = None, only: str = ""
+    rows: int = 1_000_000,
+    rounds: int = 100,
+    keep: Path | None = None,
+    only: str = "",
+    parts: str = "looking,memory,acts,large",
 ) -> None:
     """Build the data where ``keep`` does not have them yet, and measure on both databases."""
     with tempfile.TemporaryDirectory() as temporary:
@@ -28,11 +36,23 @@ def main(
             if only not in ("", kind):
                 continue
             with database(keep or Path(temporary), rows) as engine:
-                for step in _steps(engine, rows, rounds):
-                    _print(kind, step.name, measure(step))
-                _print(kind, "memory of each open browser, 100 rows", memory(engine))
-                for name, words in acts.acts(engine, rows):
+                for name, words in _measured(engine, rows, rounds, parts.split(",")):
                     _print(kind, name, words)
+
+
+def _measured(
+    engine: sa.Engine, rows: int, rounds: int, parts: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    """What was measured, and its figures in words."""
+    if "looking" in parts:
+        for step in _steps(engine, rows, rounds):
+            yield step.name, measure(step)
+    if "memory" in parts:
+        yield "memory of each open browser, 100 rows", memory(engine)
+    if "acts" in parts:
+        yield from acts.small(engine, rows)
+    if "large" in parts:
+        yield from acts.large(engine, rows)
 
 
 def _print(kind: str, name: str, words: str) -> None:

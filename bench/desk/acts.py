@@ -37,7 +37,6 @@ _SILENT = Signals(None)
 _BENCH = Actor(name="bench", role=Role.curator, user_id=None, via="command")
 _table: sa.Table = Place.__table__  # type: ignore[attr-defined]
 
-_SMALL, _WARM_UP = ((1, 50), (100, 50)), 3
 _LARGE = ((10_000, 3), (100_000, 2))
 _FIRST_DAY, _DAY_ROWS = date(2026, 1, 1), 86_400
 """Made-up places are staged one each second."""
@@ -56,15 +55,20 @@ class _Times:
         return result
 
 
-def acts(engine: sa.Engine, rows: int) -> Iterator[tuple[str, str]]:
-    """What was measured, and its figures in words."""
+def small(engine: sa.Engine, rows: int) -> Iterator[tuple[str, str]]:
+    """Acts on few places: what was measured, and its figures in words."""
     chance = random.Random(6)
-    for size, rounds in _SMALL:
+    for size, choose, which in _SMALL:
         times = _Times()
-        for _ in range(_WARM_UP + rounds):
-            _there_and_back(engine, times, _named(_some(chance, rows, size)))
+        for _ in range(_WARM_UP + _ROUNDS):
+            _there_and_back(engine, times, _named(choose(chance, rows, size)))
         for name, taken in times.taken.items():
-            yield f"{name} of {size:,}", in_words(taken[_WARM_UP:])
+            yield f"{name} of {size:,}{which}", in_words(taken[_WARM_UP:])
+
+
+def large(engine: sa.Engine, rows: int) -> Iterator[tuple[str, str]]:
+    """Acts on very many places, and the history after them."""
+    chance = random.Random(7)
     for size, rounds in _LARGE:
         if size < rows:
             yield from _next_to_bare(engine, _some(chance, rows, size), rounds)
@@ -79,7 +83,25 @@ def acts(engine: sa.Engine, rows: int) -> Iterator[tuple[str, str]]:
 
 
 def _some(chance: random.Random, rows: int, size: int) -> Sequence[str]:
-    return [f"osm:node/{n}" for n in chance.sample(range(1, rows + 1), size)]
+    return [_id(n) for n in chance.sample(range(1, rows + 1), size)]
+
+
+def _neighbours(chance: random.Random, rows: int, size: int) -> Sequence[str]:
+    """A page of the list in the order of the import."""
+    first = chance.randint(1, rows - size + 1)
+    return [_id(n) for n in range(first, first + size)]
+
+
+def _id(number: int) -> str:
+    return f"osm:node/{number}"
+
+
+_SMALL = (
+    (1, _some, ""),
+    (100, _some, " by chance"),
+    (100, _neighbours, ", a page"),
+)
+_ROUNDS, _WARM_UP = 50, 3
 
 
 def _named(ids: Sequence[str]) -> Named:
