@@ -3,13 +3,13 @@
 // Reflex tells instrumentation when its socket connects, breaks off, and sends an event.
 import { Fragment, useEffect, useState, useSyncExternalStore } from "react";
 import { toast } from "sonner";
+import { isTyping } from "./typing.js";
 
 const SHOWN_AFTER_MS = 1_500; // a socket that is back at once is nobody's trouble
 const TOLD_MS = 20_000;
 const DECIDES = /\.(give|confirm|decide|undo|scan_again)[a-z_]*$/;
 const PRESSABLE = "[role=toolbar] button, [role=alertdialog] button, [data-sonner-toast] [data-button]";
 const KEYS = /^[1-9z]$/;
-const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable]";
 
 let away = false;
 let brokeOffAt = 0;
@@ -65,7 +65,7 @@ function onClick({ target }) {
 }
 
 function onKey({ key, target, repeat }) {
-  if (away && !repeat && KEYS.test(key) && !target.closest?.(TYPING)) refuse(`Key ${key}`);
+  if (away && !repeat && KEYS.test(key) && !isTyping(target)) refuse(`Key ${key}`);
 }
 
 // Tells `onBack` how many seconds ago something was decided of which the answer may be lost, and the

@@ -9,6 +9,7 @@ import reflex as rx
 from placecurator.ui.components.light import light
 
 _glue = rx.asset("connection.jsx", shared=True)
+rx.asset("typing.js", shared=True)  # the glue imports it from beside itself
 
 
 def _decision(seconds: rx.Var[float], heard_act: rx.Var[int]) -> tuple[rx.Var[float], rx.Var[int]]:

@@ -9,8 +9,9 @@ import reflex as rx
 
 _VERSION = "36.2.0"
 _glue = rx.asset("grid.jsx", shared=True)
-for _part in ("grid_cells.jsx", "grid_gestures.js", "grid_selection.js"):
-    rx.asset(_part, shared=True)  # the glue imports it from beside itself
+_PARTS = ("after_paint", "grid_cells", "grid_gestures", "grid_live", "grid_selection", "typing")
+for _part in _PARTS:
+    rx.asset(f"{_part}.js", shared=True)  # the glue imports it from beside itself
 _style = rx.asset("grid.css", shared=True)
 
 
@@ -56,7 +57,7 @@ class CuratedGrid(rx.NoSSRComponent):
     """The grid. See ``grid.jsx`` for who owns what."""
 
     library = _glue.importable_path
-    lib_dependencies: list[str] = [f"ag-grid-react@{_VERSION}", f"ag-grid-community@{_VERSION}"]
+    lib_dependencies: list[str] = [f"ag-grid-community@{_VERSION}"]
     tag = "CuratedGrid"
 
     rows: rx.Var[list[dict[str, Any]]]

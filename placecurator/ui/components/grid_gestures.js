@@ -1,10 +1,7 @@
 // How gestures and keys reach the selection of this tab, and what Python says about it.
 import { useEffect, useMemo, useRef } from "react";
 import { CHECKBOXES, Hand, Selection } from "./grid_selection.js";
-
-function isTyping(target) {
-  return target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], [role=dialog], [role=menu], [role=listbox]");
-}
+import { isElsewhere } from "./typing.js";
 
 // The selection of this tab, and what Python says about it: cleared, kept on the server, begun at a moment.
 export function useSelection(api, latest, { selectionEpoch, since, kept, selectable }) {
@@ -26,7 +23,7 @@ export function useSelection(api, latest, { selectionEpoch, since, kept, selecta
     const focused = api()?.getDisplayedRowAtIndex(api().getFocusedCell()?.rowIndex ?? -1);
     const decided = focused && selection.current.has(focused.id);
     hand.current.clear();
-    if (!isTyping(document.activeElement)) hand.current.resume(decided);
+    if (!isElsewhere(document.activeElement)) hand.current.resume(decided);
   }, [selectionEpoch]);
   useEffect(() => {
     if (since && !selection.current.isEmpty) selection.current.since = since;
@@ -42,34 +39,50 @@ export function useSelection(api, latest, { selectionEpoch, since, kept, selecta
 const isCheckboxColumn = (target) => target.closest?.(`[col-id="${CHECKBOXES}"]`);
 
 // Gestures over the checkboxes are ours: AG Grid would toggle one row, and only at the end of a click.
-export function checkboxGestures(hand) {
-  let drawn = false;
-  const begin = (event) => {
-    const row = isCheckboxColumn(event.target)?.closest(".ag-row");
-    if (!row || event.button !== 0 || event.pointerType === "touch") return;
-    drawn = true;
-    hand.current.draw(event.nativeEvent, row);
-  };
-  const click = (event) => {
-    const column = isCheckboxColumn(event.target);
-    if (!column) return;
-    event.stopPropagation();
-    const row = column.closest(".ag-row");
-    const { shiftKey } = event;
-    // The browser itself toggles a checkbox that is clicked, and takes it back when that is prevented.
-    event.preventDefault();
-    setTimeout(() => {
-      if (!row) hand.current.togglePage();
-      else if (!drawn) hand.current.pick(Number(row.getAttribute("row-index")), shiftKey);
-      drawn = false;
-    });
-  };
-  return { onPointerDownCapture: begin, onClickCapture: click };
+export function useGestures(host, hand, selectable) {
+  useEffect(() => {
+    if (!selectable) return undefined;
+    let drawn = false;
+    const rowOf = (event) => isCheckboxColumn(event.target)?.closest(".ag-row");
+    // AG Grid and the browser would focus the cell at once, which makes the browser lay out the page
+    // before the selection is painted.
+    const press = (event) => {
+      const row = rowOf(event);
+      if (!row || event.button !== 0 || event.pointerType === "touch") return;
+      event.stopPropagation();
+      drawn = true;
+      hand.current.draw(event, row);
+      hand.current.focusAt(Number(row.getAttribute("row-index")));
+    };
+    const keepFocus = (event) => drawn && rowOf(event) && event.preventDefault();
+    const click = (event) => {
+      const column = isCheckboxColumn(event.target);
+      if (!column) return;
+      event.stopPropagation();
+      const row = column.closest(".ag-row");
+      const { shiftKey } = event;
+      // The browser itself toggles a checkbox that is clicked, and takes it back when that is prevented.
+      event.preventDefault();
+      setTimeout(() => {
+        if (!row) hand.current.togglePage();
+        else if (!drawn) hand.current.pick(Number(row.getAttribute("row-index")), shiftKey);
+        drawn = false;
+      });
+    };
+    const heard = { pointerdown: press, mousedown: keepFocus, click };
+    const element = host.current;
+    for (const [kind, listener] of Object.entries(heard)) element.addEventListener(kind, listener, true);
+    return () => {
+      for (const [kind, listener] of Object.entries(heard)) element.removeEventListener(kind, listener, true);
+    };
+  }, [selectable]);
 }
 
 export function useKeys({ latest, selection, hand, selectable }) {
   useEffect(() => {
     if (!selectable) return undefined;
+    // Whatever is done with the selection comes after it.
+    const catchUp = (event) => isCheckboxColumn(event.target) || hand.current.telling.run();
     const selectMatching = () => latest.current.onSelectMatching?.((hand.current.asked += 1));
     const undo = (event) => {
       event.preventDefault();
@@ -81,7 +94,7 @@ export function useKeys({ latest, selection, hand, selectable }) {
       else hand.current.page(true);
     };
     const onKey = (event) => {
-      if (isTyping(event.target) || event.altKey) return;
+      if (isElsewhere(event.target) || event.altKey) return;
       if (event.ctrlKey || event.metaKey) {
         const letter = event.key.toLowerCase();
         if (letter === "z" && !event.shiftKey) undo(event);
@@ -95,10 +108,12 @@ export function useKeys({ latest, selection, hand, selectable }) {
     const onKeyUp = (event) => {
       if (event.key === "Shift") hand.current.stroke = null;
     };
+    for (const kind of ["click", "keydown"]) window.addEventListener(kind, catchUp, true);
     window.addEventListener("keydown", onKey);
     window.addEventListener("keyup", onKeyUp);
     window.addEventListener("click", onClick);
     return () => {
+      for (const kind of ["click", "keydown"]) window.removeEventListener(kind, catchUp, true);
       window.removeEventListener("keydown", onKey);
       window.removeEventListener("keyup", onKeyUp);
       window.removeEventListener("click", onClick);

@@ -4,6 +4,8 @@
 // browser knows the members on this page and the ids that were taken out. `Hand` turns gestures over
 // the rows of a page into changes of it, and paints them.
 
+import { afterPaint } from "./after_paint.js";
+
 export const CHECKBOXES = "ag-Grid-SelectionColumn";
 const SCROLL_EVERY_MS = 40;
 
@@ -50,18 +52,36 @@ export class Hand {
   constructor(selection, api, tell) {
     this.selection = selection;
     this.api = api;
-    this.tell = tell;
+    this.telling = afterPaint(tell);
+    this.focusing = afterPaint(() => this.api()?.setFocusedCell(this.focused, CHECKBOXES));
     this.anchor = null; // the id of the row that was picked last
     this.stroke = null; // a range that is still growing and shrinking
     this.asked = 0; // grows with each gesture: an answer to "all matching" must not overtake one
   }
 
+  tell() {
+    this.telling.ask();
+  }
+
+  focusAt(index) {
+    this.focused = index;
+    this.focusing.ask();
+  }
+
+  // What AG Grid is to know about selecting.
+  rules() {
+    return { mode: "multiRow", enableClickSelection: false, isRowSelectable: ({ id }) => this.selection.offers(id) };
+  }
+
   paint() {
     const wrong = [[], []];
+    let ruled = true;
     this.api()?.forEachNode((node) => {
       const on = this.selection.has(node.id);
       if (node.isSelected() !== on) wrong[Number(on)].push(node);
+      if (node.selectable !== this.selection.offers(node.id)) ruled = false;
     });
+    if (!ruled) this.api().setGridOption("rowSelection", this.rules());
     wrong.forEach((nodes, on) => nodes.length && this.api().setNodesSelected({ nodes, newValue: Boolean(on), source: "api" }));
   }
 
@@ -158,13 +178,14 @@ export class Hand {
     const index = Number(element.getAttribute("row-index"));
     const node = this.row(index);
     if (down.shiftKey) return this.pick(index, true);
-    const top = element.getBoundingClientRect().top;
-    const scrolled = this.api().getVerticalPixelRange().top;
     let y = down.clientY;
+    let top = null; // measured when it is needed first: it makes the browser lay out the page
+    const scrolled = () => this.api().getVerticalPixelRange().top;
     this.begin(index, !this.selection.has(node.id));
     const follow = () => {
       if (!this.stroke || !this.row(index)) return; // cleared, or another page has come
-      const moved = y - top + this.api().getVerticalPixelRange().top - scrolled;
+      top ??= element.getBoundingClientRect().top + scrolled();
+      const moved = y - top + scrolled();
       const at = index + Math.floor(moved / node.rowHeight);
       if (at !== this.stroke.reached || !this.stroke.before) this.reach(at);
       this.api().ensureIndexVisible(this.stroke.reached);

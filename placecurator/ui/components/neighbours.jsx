@@ -4,12 +4,9 @@
 import { useEffect, useRef } from "react";
 import { Flex, IconButton } from "@radix-ui/themes";
 import { ChevronDown, ChevronUp } from "lucide-react";
+import { isTyping } from "./typing.js";
 
 const KEYS = { j: 1, k: -1 };
-
-function isTyping(target) {
-  return target.closest?.("input, textarea, select, [contenteditable]");
-}
 
 // Where somebody who goes by keys goes on: at the row of the place that was open last.
 function goBack(opener, cameWith, place) {

@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 _glue = rx.asset("neighbours.jsx", shared=True)
+rx.asset("typing.js", shared=True)  # the glue imports it from beside itself
 _style = rx.asset("details.css", shared=True)
 
 

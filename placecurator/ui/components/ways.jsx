@@ -1,8 +1,7 @@
 // Ways through the triage page that the browser has to know about (see ways.py): the back and forward
 // buttons, "/" to the text to find, "[" and "]" from page to page.
 import { useEffect, useRef } from "react";
-
-const isTyping = (target) => target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], [role=dialog]");
+import { isElsewhere } from "./typing.js";
 
 export function Ways(props) {
   const latest = useRef(props);
@@ -19,7 +18,7 @@ export function Ways(props) {
     };
     const onKey = (event) => {
       const plain = event.getModifierState("AltGraph") || !(event.altKey || event.ctrlKey || event.metaKey);
-      if (!plain || isTyping(event.target)) return;
+      if (!plain || isElsewhere(event.target)) return;
       if (event.key === "/") {
         event.preventDefault();
         document.querySelector("[role=search] input[type=search]")?.focus();

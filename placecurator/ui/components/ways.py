@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 _glue = rx.asset("ways.jsx", shared=True)
+rx.asset("typing.js", shared=True)  # the glue imports it from beside itself
 
 
 class Ways(rx.Component):
