@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import Locator, Page, expect
 
+from placecurator.services.staging import PlaceQuery, list_places
 from tests.e2e.triage import Triage
+from tests.e2e.truth import engine_of
 
 pytestmark = pytest.mark.browser
 
@@ -22,9 +27,10 @@ def triage(page: Page) -> Triage:
 
 
 def test_all_matching_but_three_across_pages_orders_and_a_search_are_exactly_what_is_decided(
-    triage: Triage,
+    triage: Triage, demo_home: Path
 ) -> None:
-    page = triage.page
+    page, engine = triage.page, engine_of(demo_home)
+    before = _statuses(engine)
     matching, maybe_before = _ids(page, q=TEXT), _ids(page, status="Maybe")
     triage.search(TEXT)
     expect(triage.shown).not_to_contain_text(triage.total())
@@ -51,9 +57,38 @@ def test_all_matching_but_three_across_pages_orders_and_a_search_are_exactly_wha
 
     expect(triage.said).to_have_text(f"{len(matching) - 3} set to Maybe")
     assert _ids(page, status="Maybe") == maybe_before | matching - taken_out
+    decided = dict.fromkeys(matching - taken_out, "Maybe")
+    assert _statuses(engine) == before | decided
     page.keyboard.press("z")
     expect(triage.said).to_contain_text("Maybe undone")
     assert _ids(page, status="Maybe") == maybe_before
+
+
+def test_ranges_of_several_pages_and_orders_less_three_are_exactly_what_is_decided(
+    triage: Triage, demo_home: Path
+) -> None:
+    page, engine = triage.page, engine_of(demo_home)
+    before = _statuses(engine)
+    chosen = _select_range(triage, 3, 6)
+    page.get_by_role("button", name="Next page", exact=True).click()
+    expect(triage.shown).to_contain_text("101–")
+    chosen |= _select_range(triage, 1, 4)
+    page.locator('.ag-header-cell[col-id="name"]').click()
+    expect(triage.shown).to_contain_text("1–100")
+    chosen |= _select_range(triage, 8, 12)
+    triage.search("kahvila")
+    expect(triage.shown).not_to_contain_text(triage.total())
+    chosen |= _select_range(triage, 0, 5)
+    taken_out = {_take_out(triage, index) for index in (1, 3, 4)}
+    expect(triage.bar).to_contain_text(f"{len(chosen - taken_out)} selected")
+
+    triage.give("Not a Fit")
+
+    expect(triage.said).to_have_text(f"{len(chosen - taken_out)} set to Not a Fit")
+    assert _statuses(engine) == before | dict.fromkeys(chosen - taken_out, "Not a Fit")
+    page.keyboard.press("z")
+    expect(triage.said).to_contain_text("Not a Fit undone")
+    assert _statuses(engine) == before
 
 
 def test_shift_sets_the_range_from_the_last_clicked_row_on_and_off(triage: Triage) -> None:
@@ -162,6 +197,25 @@ def _ids(page: Page, **params: str) -> set[str]:
         answer = page.request.get(PLACES, params=more).json()
         found |= {item["place_id"] for item in answer["items"]}
     return found
+
+
+def _statuses(engine: sa.Engine) -> dict[str, str]:
+    """The status of every place, as the database has it."""
+    found, query = {}, PlaceQuery(limit=1000)
+    while True:
+        page = list_places(engine, query)
+        found |= {place.place_id: place.status.value for place in page.items}
+        if page.next_cursor is None:
+            return found
+        query = replace(query, cursor=page.next_cursor)
+
+
+def _select_range(triage: Triage, first: int, last: int) -> set[str]:
+    """Select rows that are not selected yet; returns their ids."""
+    triage.select_range(first, last)
+    expect(triage.checkbox(last)).to_be_checked()
+    rows = range(first, last + 1)
+    return {triage.row(at).get_attribute("row-id") or "" for at in rows}
 
 
 def _take_out(triage: Triage, index: int) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TypeVar
+from collections.abc import Iterator
+from typing import Protocol, TypeVar
 
 import pytest
 import reflex as rx
@@ -14,6 +14,13 @@ from placecurator.ui import identity, runtime
 from placecurator.ui.states.live import FEED, SCANS
 
 StateClass = TypeVar("StateClass", bound=rx.State)
+
+
+class Tab(Protocol):
+    """A browser tab: the states of one tree."""
+
+    def __call__(self, state: type[StateClass], /) -> StateClass:
+        """The one of this class."""
 
 
 @pytest.fixture
@@ -39,7 +46,7 @@ def actor() -> Iterator[Actor]:
 
 
 @pytest.fixture
-def tab(pages: None, actor: Actor) -> Callable[[type[StateClass]], StateClass]:
+def tab(pages: None, actor: Actor) -> Tab:
     """Open a browser tab's state, as the server holds it for each tab."""
     root = rx.State(_reflex_internal_init=True)  # type: ignore[call-arg]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,10 +14,10 @@ from placecurator.services.signals import Signals
 from placecurator.services.staging import count_places, get_places
 from placecurator.storage.database import transaction
 from placecurator.ui.states.deciding import ASKED_ABOVE
+from placecurator.ui.states.selecting import SelectionState
 from placecurator.ui.states.triage import TriageState
 from tests.factories import stage_many
-
-Tab = Callable[[type[TriageState]], TriageState]
+from tests.ui.conftest import Tab
 
 
 def test_more_than_a_thousand_places_are_decided_after_a_question_and_once(
@@ -26,12 +25,12 @@ def test_more_than_a_thousand_places_are_decided_after_a_question_and_once(
 ) -> None:
     with transaction(engine) as session:
         stage_many(session, ASKED_ABOVE + 1)
-    state = tab(TriageState)
+    state, shown = tab(TriageState), tab(SelectionState)
 
     async def scenario() -> None:
-        await _select_all(state)
+        await _select_all(state, shown)
         await state.give_by_key(3)
-        assert state.confirming == "Set 1,001 places to Maybe?"
+        assert shown.confirming == "Set 1,001 places to Maybe?"
         assert count_places(engine).by_status[PlaceStatus.Maybe] == 0
         assert await state.confirm() is TriageState.carry_out
         assert state.busy == "Setting 1,001 places to Maybe …"
@@ -42,29 +41,29 @@ def test_more_than_a_thousand_places_are_decided_after_a_question_and_once(
     asyncio.run(scenario())
 
     assert count_places(engine).by_status[PlaceStatus.Maybe] == ASKED_ABOVE + 1
-    assert (state.said, state.busy, state.confirming) == ("1,001 set to Maybe", "", "")
+    assert (state.said, state.busy, shown.confirming) == ("1,001 set to Maybe", "", "")
 
 
 def test_a_question_ends_with_no_and_with_another_selection(engine: sa.Engine, tab: Tab) -> None:
     with transaction(engine) as session:
         stage_many(session, ASKED_ABOVE + 1)
-    state = tab(TriageState)
+    state, shown = tab(TriageState), tab(SelectionState)
 
     async def scenario() -> None:
-        await _select_all(state)
+        await _select_all(state, shown)
         await state.give("Selected")
-        state.cancel()
+        await state.cancel()
         assert await state.confirm() is None
         await state.give("Selected")
-        kept_id = state.kept["id"]
+        kept_id = shown.kept["id"]
         await state.select([], kept_id, "")  # the same again, as after a page came
-        assert state.confirming
+        assert shown.confirming
         await state.select(["p00000"], kept_id, "")
         assert await state.confirm() is None
 
     asyncio.run(scenario())
 
-    assert state.selected > 0
+    assert shown.count > 0
     assert count_places(engine).by_status[PlaceStatus.New] == ASKED_ABOVE + 1
 
 
@@ -120,7 +119,7 @@ def test_when_all_was_decided_meanwhile_there_is_nothing_to_undo(
     assert state.conflict.startswith("1 left alone: anna has")
 
 
-async def _select_all(state: TriageState) -> None:
+async def _select_all(state: TriageState, shown: SelectionState) -> None:
     await state.load()
     await state.select_matching(1)
-    await state.select([], state.kept["id"], state.kept["since"])
+    await state.select([], shown.kept["id"], shown.kept["since"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -18,10 +17,10 @@ from placecurator.services.signals import Signals
 from placecurator.services.staging import count_places
 from placecurator.settings import current_settings
 from placecurator.storage.database import transaction
+from placecurator.ui.states.selecting import SelectionState
 from placecurator.ui.states.triage import TriageState
 from tests.factories import stage_many, staged
-
-Tab = Callable[[type[TriageState]], TriageState]
+from tests.ui.conftest import Tab
 
 
 @pytest.fixture
@@ -35,40 +34,40 @@ def many(engine: sa.Engine) -> None:
 def test_all_matching_is_kept_for_the_browser_and_loses_what_it_takes_out(
     many: None, engine: sa.Engine, tab: Tab
 ) -> None:
-    state = tab(TriageState)
+    state, shown = tab(TriageState), tab(SelectionState)
 
     async def scenario() -> None:
         await state.toggle("status", "New")
         assert state.select_matching_words == "Select all 130 matching"
         await state.select_matching(3)
-        assert state.kept["asked"] == 3
-        assert state.kept["members"] == _ids(state)
-        assert state.selection == ""  # until the browser says so
-        await state.select([], state.kept["id"], state.kept["since"])
-        assert state.selection.startswith("all 130 matching selected (counted ")
+        assert shown.kept["asked"] == 3
+        assert shown.kept["members"] == _ids(state)
+        assert shown.words == ""  # until the browser says so
+        await state.select([], shown.kept["id"], shown.kept["since"])
+        assert shown.words.startswith("all 130 matching selected (counted ")
         await state.clear_filters()
         await state.next_page()
-        await state.select(["x", *_ids(state)[:2]], state.kept["id"], state.since)
+        await state.select(["x", *_ids(state)[:2]], shown.kept["id"], shown.since)
 
     asyncio.run(scenario())
 
-    assert state.selected == 127
-    assert state.selection.startswith("all 130 matching, but 3: 127 selected")
-    assert state.selection.endswith("2 rows here are not among them")
-    assert set(_ids(state)) - set(state.kept["members"]) == {"x", "y"}
+    assert shown.count == 127
+    assert shown.words.startswith("all 130 matching, but 3: 127 selected")
+    assert shown.words.endswith("2 rows here are not among them")
+    assert set(_ids(state)) - set(shown.kept["members"]) == {"x", "y"}
 
 
 def test_a_verdict_for_what_is_kept_changes_what_was_counted_and_nothing_that_came_later(
     many: None, engine: sa.Engine, tab: Tab
 ) -> None:
-    state = tab(TriageState)
+    state, shown = tab(TriageState), tab(SelectionState)
 
     async def scenario() -> None:
         await state.toggle("status", "New")
         await state.select_matching(1)
         with transaction(engine) as session:
             staged(session, "late")
-        await state.select(_ids(state)[:3], state.kept["id"], state.kept["since"])
+        await state.select(_ids(state)[:3], shown.kept["id"], shown.kept["since"])
         await state.give("Maybe")
 
     asyncio.run(scenario())
@@ -76,25 +75,25 @@ def test_a_verdict_for_what_is_kept_changes_what_was_counted_and_nothing_that_ca
     by_status = count_places(engine).by_status
     assert state.said == "127 set to Maybe"
     assert (by_status[PlaceStatus.Maybe], by_status[PlaceStatus.New]) == (127, 4)
-    assert (state.selected, state.kept, state.since) == (0, {}, "")
+    assert (shown.count, shown.kept, shown.since) == (0, {}, "")
 
 
 def test_after_a_restart_the_browser_tells_what_was_selected_and_since_when(
     many: None, engine: sa.Engine, tab: Tab
 ) -> None:
-    state = tab(TriageState)
+    state, shown = tab(TriageState), tab(SelectionState)
 
     async def scenario() -> tuple[str, int]:
         await state.load()
         await state.select(_ids(state)[:2])
-        named_since = state.since
+        named_since = shown.since
         await state.select_matching(1)
-        kept_id = state.kept["id"]
+        kept_id = shown.kept["id"]
         state.reset()  # type: ignore[no-untyped-call]
         _decide(engine, "x")
         await state.load()
         await state.select(_ids(state)[:2], 0, named_since)
-        assert state.since == named_since
+        assert shown.since == named_since
         state.reset()  # type: ignore[no-untyped-call]
         await state.load()
         await state.select(_ids(state)[:1], kept_id, "")
@@ -103,20 +102,20 @@ def test_after_a_restart_the_browser_tells_what_was_selected_and_since_when(
     named_since, kept_id = asyncio.run(scenario())
 
     assert state._chosen == Kept(kept_id, tuple(_ids(state)[:1]))
-    assert state.selection.startswith("all 132 matching, but 1: 131 selected")
-    assert state.kept == {"id": kept_id, "members": _ids(state)}
-    assert read_moment(state.since) == read_moment(named_since) != this_moment(engine)
+    assert shown.words.startswith("all 132 matching, but 1: 131 selected")
+    assert shown.kept == {"id": kept_id, "members": _ids(state)}
+    assert read_moment(shown.since) == read_moment(named_since) != this_moment(engine)
 
 
 def test_a_selection_is_as_old_as_its_first_row(many: None, engine: sa.Engine, tab: Tab) -> None:
-    state = tab(TriageState)
+    state, shown = tab(TriageState), tab(SelectionState)
 
     async def scenario() -> list[str]:
         await state.load()
         moments = []
         for ids in (["x"], ["x", "y"], [], ["y"]):
             await state.select(ids)
-            moments.append(state.since)
+            moments.append(shown.since)
             _decide(engine, "y")
         return moments
 
@@ -130,7 +129,7 @@ def test_a_selection_is_as_old_as_its_first_row(many: None, engine: sa.Engine, t
 def test_somebody_elses_or_forgotten_selections_are_cleared_in_words(
     many: None, engine: sa.Engine, tab: Tab
 ) -> None:
-    state = tab(TriageState)
+    state, shown = tab(TriageState), tab(SelectionState)
 
     async def scenario() -> Any:
         await state.load()
@@ -138,7 +137,7 @@ def test_somebody_elses_or_forgotten_selections_are_cleared_in_words(
 
     assert asyncio.run(scenario()) is not None
     assert "no such selection of yours" in state.said
-    assert (state._chosen, state.selection, state.selection_epoch) == (Named(()), "", 1)
+    assert (state._chosen, shown.words, shown.epoch) == (Named(()), "", 1)
 
 
 def test_what_scans_would_cost_is_said_before_they_are_asked_for(
@@ -149,17 +148,17 @@ def test_what_scans_would_cost_is_said_before_they_are_asked_for(
             staged(session, place_id)
     monkeypatch.setenv("PLACECURATOR_GOOGLE_API_KEY", "a-key")
     current_settings.cache_clear()
-    state = tab(TriageState)
+    state, shown = tab(TriageState), tab(SelectionState)
 
     async def scenario() -> list[str]:
         await state.load()
         costs = []
         for ids in (["ChIJ1", "ChIJ2", "demo:n1"], ["demo:n1"]):
             await state.select(ids)
-            costs.append(state.cost)
+            costs.append(shown.cost)
         await state.select_matching(1)
-        await state.select([], state.kept["id"], "")
-        return [*costs, state.cost]
+        await state.select([], shown.kept["id"], "")
+        return [*costs, shown.cost]
 
     two, demo, matching = asyncio.run(scenario())
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,8 +14,10 @@ import placecurator.ui.pages  # noqa: F401  (both register states)
 from placecurator.domain.accounts import Role
 from placecurator.storage.database import transaction
 from placecurator.ui.roles import NEEDED, ROLES, Door
+from placecurator.ui.states.selecting import SelectionState
 from placecurator.ui.states.triage import TriageState
 from tests.factories import staged
+from tests.ui.conftest import Tab
 
 
 def _uncallable(name: str) -> bool:
@@ -56,16 +57,16 @@ def test_a_viewer_cannot_call_what_changes_something() -> None:
 
 
 def test_a_browser_never_sees_cursors_or_the_list_of_selected_ids(
-    engine: sa.Engine, tab: Callable[[type[TriageState]], TriageState]
+    engine: sa.Engine, tab: Tab
 ) -> None:
     with transaction(engine) as session:
         staged(session, "a", raw={"secret": "of the source"})
-    state = tab(TriageState)
+    state, shown = tab(TriageState), tab(SelectionState)
 
-    async def scenario() -> dict[str, Any]:
+    async def scenario() -> list[dict[str, Any]]:
         await state.load()
         await state.select(["a"])
-        return state.dict()
+        return [state.dict(), shown.dict()]
 
     sent = str(asyncio.run(scenario()))
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,10 +12,10 @@ from placecurator.domain.selection import Named
 from placecurator.services.staging import count_places
 from placecurator.settings import current_settings
 from placecurator.storage.database import transaction
+from placecurator.ui.states.selecting import SelectionState
 from placecurator.ui.states.triage import TriageState
 from tests.factories import stage_many, staged
-
-Tab = Callable[[type[TriageState]], TriageState]
+from tests.ui.conftest import Tab
 
 
 def test_a_page_shows_its_rows_and_the_way_to_the_next(engine: sa.Engine, tab: Tab) -> None:
@@ -89,13 +88,13 @@ def test_the_server_sorts_and_an_empty_column_means_as_imported(
 def test_an_act_repaints_its_rows_which_keep_their_places(engine: sa.Engine, tab: Tab) -> None:
     with transaction(engine) as session:
         stage_many(session, 30)
-    state = tab(TriageState)
+    state, shown = tab(TriageState), tab(SelectionState)
 
     async def scenario() -> list[str]:
         await state.toggle("status", "New")
         await state.select(_ids(state)[:25])
         before = _ids(state)
-        assert state.selection == "25 selected"
+        assert shown.words == "25 selected"
         await state.give_by_key(2)
         return before
 
@@ -106,7 +105,7 @@ def test_an_act_repaints_its_rows_which_keep_their_places(engine: sa.Engine, tab
     assert [patch["id"] for patch in state.patches] == before
     given = {(patch["status"], patch["scan"]) for patch in state.patches[:25]}
     assert given == {("Selected", "queued")}
-    assert (state.selected, state.selection_epoch) == (0, 1)
+    assert (shown.count, shown.epoch) == (0, 1)
 
 
 def test_selected_places_of_other_pages_are_counted_and_decided_too(
@@ -114,14 +113,14 @@ def test_selected_places_of_other_pages_are_counted_and_decided_too(
 ) -> None:
     with transaction(engine) as session:
         stage_many(session, 150)
-    state = tab(TriageState)
+    state, shown = tab(TriageState), tab(SelectionState)
 
     async def scenario() -> None:
         await state.load()
         first_page = _ids(state)[:3]
         await state.next_page()
         await state.select([*first_page, _ids(state)[0]])
-        assert state.selection == "4 selected, 3 of them on other pages"
+        assert shown.words == "4 selected, 3 of them on other pages"
         await state.give("Archived")
 
     asyncio.run(scenario())

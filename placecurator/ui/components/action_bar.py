@@ -12,6 +12,7 @@ import reflex as rx
 from placecurator.domain.lifecycle import PlaceStagingStatus
 from placecurator.ui.components.keys import key, keys_button
 from placecurator.ui.labels import CHOICES, VERDICTS
+from placecurator.ui.states.selecting import SelectionState
 from placecurator.ui.states.triage import TriageState
 
 
@@ -24,9 +25,9 @@ def action_strip() -> rx.Component:
                     TriageState.busy != "",
                     _busy(),
                     rx.cond(
-                        TriageState.confirming != "",
+                        SelectionState.confirming != "",
                         _question(),
-                        rx.cond(TriageState.selection != "", _bar(), _nothing_selected()),
+                        rx.cond(SelectionState.words != "", _bar(), _nothing_selected()),
                     ),
                 ),
                 flex="1",
@@ -49,13 +50,15 @@ def _bar() -> rx.Component:
     """How many are selected, a button for each verdict, and a way out."""
     return _line(
         rx.box(
-            rx.text(TriageState.selection, weight="bold", size="2", id="selection"),
+            rx.text(SelectionState.words, weight="bold", size="2", id="selection"),
             rx.cond(
-                TriageState.cost != "",
-                rx.text("Selected: ", TriageState.cost, size="1", color_scheme="gray", id="cost"),
+                SelectionState.cost != "",
+                rx.text(
+                    "Selected: ", SelectionState.cost, size="1", color_scheme="gray", id="cost"
+                ),
             ),
         ),
-        rx.cond(TriageState.whole_page & TriageState.kept.length() == 0, _select_matching()),
+        rx.cond(SelectionState.whole_page & SelectionState.kept.length() == 0, _select_matching()),
         *[_give(number, choice) for number, choice in enumerate(CHOICES, start=1)],
         rx.button(
             "Clear",
@@ -74,10 +77,10 @@ def _question() -> rx.Component:
     """A big act is asked about once; Enter answers yes, as the button has the focus."""
     return _line(
         rx.box(
-            rx.text(TriageState.confirming, weight="bold", size="2"),
+            rx.text(SelectionState.confirming, weight="bold", size="2"),
             rx.cond(
-                TriageState.cost != "",
-                rx.text("Selected: ", TriageState.cost, size="1", color_scheme="gray"),
+                SelectionState.cost != "",
+                rx.text("Selected: ", SelectionState.cost, size="1", color_scheme="gray"),
             ),
         ),
         rx.button("Yes, set them", on_click=TriageState.confirm, auto_focus=True, size="2"),
@@ -169,7 +172,7 @@ def _give(number: int, choice: PlaceStagingStatus) -> rx.Component:
         label.words,
         key(str(number)),
         on_click=TriageState.give(choice.value),  # type: ignore[call-arg, arg-type]
-        disabled=TriageState.selected == 0,
+        disabled=SelectionState.count == 0,
         variant="soft",
         color_scheme=label.color,
         size="2",

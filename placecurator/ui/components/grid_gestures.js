@@ -18,8 +18,9 @@ export function useSelection(api, latest, { selectionEpoch, since, kept, selecta
   useMemo(() => (selection.current.members = new Set(kept?.members)), [kept]);
 
   useEffect(() => {
-    if (seenEpoch.current === selectionEpoch) return;
+    const hasGrown = selectionEpoch > seenEpoch.current;
     seenEpoch.current = selectionEpoch;
+    if (!hasGrown) return; // it begins anew with Python
     const focused = api()?.getDisplayedRowAtIndex(api().getFocusedCell()?.rowIndex ?? -1);
     const decided = focused && selection.current.has(focused.id);
     hand.current.clear();

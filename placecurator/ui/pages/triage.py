@@ -18,6 +18,7 @@ from placecurator.ui.components.progress_line import progress_lines
 from placecurator.ui.labels import NEVER, scan_badges, verdict_badges
 from placecurator.ui.states.details import DetailsState
 from placecurator.ui.states.live import LiveState
+from placecurator.ui.states.selecting import SelectionState
 from placecurator.ui.states.session import SessionState
 from placecurator.ui.states.triage import TriageState
 
@@ -117,9 +118,9 @@ def _grid(display: rx.Var[str]) -> rx.Component:
             sort=TriageState.sort,
             descending=TriageState.descending,
             selectable=SessionState.may_curate,
-            selection_epoch=TriageState.selection_epoch,
-            since=TriageState.since,
-            kept=TriageState.kept,
+            selection_epoch=SelectionState.epoch,
+            since=SelectionState.since,
+            kept=SelectionState.kept,
             rows_read_at=TriageState.rows_read_at,
             patches=TriageState.patches,
             patches_read_at=TriageState.patches_read_at,

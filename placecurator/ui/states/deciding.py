@@ -17,7 +17,7 @@ from placecurator.services.moment_text import read_moment
 from placecurator.ui import arguments, runtime, selection_words, words
 from placecurator.ui.identity import current_actor
 from placecurator.ui.labels import CHOICES
-from placecurator.ui.states.selecting import Selecting
+from placecurator.ui.states.selecting import Selecting, SelectionState
 from placecurator.ui.states.speaking import act, speaks
 from placecurator.ui.states.undoing import take_back
 
@@ -70,16 +70,17 @@ class Deciding(Selecting, rx.State, mixin=True):
     @act
     async def confirm(self) -> object:
         """Do what was asked about, if nothing else has been selected meanwhile."""
-        if not self.confirming or self._asked is None:
+        shown = await self.get_state(SelectionState)
+        if not shown.confirming or self._asked is None:
             return None
-        self.confirming = ""
-        self.busy = selection_words.under_way(self.selected, self._asked.choice)
+        shown.confirming = ""
+        self.busy = selection_words.under_way(shown.count, self._asked.choice)
         return type(self).carry_out  # the page shows that it is busy before the work begins
 
     @rx.event
-    def cancel(self) -> None:
+    async def cancel(self) -> None:
         """Do not do what was asked about; the selection stays."""
-        self.confirming = ""
+        (await self.get_state(SelectionState)).confirming = ""
 
     @rx.event
     @speaks
@@ -113,13 +114,14 @@ class Deciding(Selecting, rx.State, mixin=True):
         return await self._undo(last)
 
     async def _decide(self, choice: PlaceStagingStatus) -> EventSpec | None:
-        since = read_moment(self.since) if self.since else None
+        shown = await self.get_state(SelectionState)
+        since = read_moment(shown.since) if shown.since else None
         decision = Decision(self._chosen, choice, since)
-        if self.selected <= ASKED_ABOVE:
+        if shown.count <= ASKED_ABOVE:
             return await self._give(decision)
         self._asked = decision
-        self.confirming = selection_words.question(self.selected, choice)
-        self.said = self.confirming
+        shown.confirming = selection_words.question(shown.count, choice)
+        self.said = shown.confirming
         return None
 
     async def _give(self, decision: Decision, *, only_conflicts: bool = False) -> EventSpec:
@@ -141,7 +143,7 @@ class Deciding(Selecting, rx.State, mixin=True):
         self.conflict = selection_words.left_alone(update)
         self.said = f"{self.decided}. {self.conflict}" if self.conflict else self.decided
         if not only_conflicts:
-            self._forget_selection()
+            await self._forget_selection()
         # All rows: a page that misses this, as two may become one, has it with whatever comes next.
         await self._repaint()
         return self._toast(update)

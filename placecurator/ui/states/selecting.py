@@ -25,29 +25,36 @@ from placecurator.ui.identity import current_actor
 from placecurator.ui.states.speaking import act, speaks
 
 
-class Selecting(rx.State, mixin=True):
-    """The browser owns the selection and only reports it.
+class SelectionState(rx.State):
+    """What the page shows of the selection: apart, so that a click draws no other part anew.
 
-    ``selection`` tells it in words, ``selected`` how many places that are, ``cost`` what scans of
-    them would cost at most. ``whole_page`` says whether all rows in sight are in it.
-    ``selection_epoch`` clears it when it grows. ``since`` is the moment it began, which the browser
-    carries over a restart of this process. ``kept`` tells the browser what the server keeps for it:
-    the id, the rows of this page that are in it, and the number by which it was asked for.
-    ``select_matching_words`` offer that. ``confirming`` is the question before a big act, which
-    another selection takes back.
+    ``words`` tell it, ``count`` how many places that are, ``cost`` what scans of them would cost at
+    most. ``whole_page`` says whether all rows in sight are in it. ``epoch`` clears it when it
+    grows. ``since`` is the moment it began, which the browser carries over a restart of this
+    process. ``kept`` tells the browser what the server keeps for it: the id, the rows of this page
+    that are in it, and the number by which it was asked for. ``confirming`` is the question before
+    a big act, which another selection takes back.
+    """
+
+    words: str = ""
+    count: int = 0
+    cost: str = ""
+    whole_page: bool = False
+    epoch: int = 0
+    since: str = ""
+    kept: dict[str, Any] = {}
+    confirming: str = ""
+
+
+class Selecting(rx.State, mixin=True):
+    """The browser owns the selection and only reports it; ``SelectionState`` has what is shown.
+
+    ``select_matching_words`` offer to keep all places that match.
     """
 
     rows: list[dict[str, Any]] = []
     said: str = ""
 
-    selected: int = 0
-    selection: str = ""
-    cost: str = ""
-    whole_page: bool = False
-    selection_epoch: int = 0
-    since: str = ""
-    kept: dict[str, Any] = {}
-    confirming: str = ""
     select_matching_words: str = ""
 
     _chosen: Chosen = Named(())
@@ -64,10 +71,10 @@ class Selecting(rx.State, mixin=True):
         told = read_moment(since) if since else None
         if selection_id:
             await self._recall(arguments.key(selection_id))
-            self._note(Kept(selection_id, ids))
+            await self._note(Kept(selection_id, ids))
         else:
-            self._kept, self.kept = None, {}
-            self._note(Named(ids))
+            await self._let_go()
+            await self._note(Named(ids))
         await self._note_moment(told)
 
     @act
@@ -77,18 +84,27 @@ class Selecting(rx.State, mixin=True):
         conditions, actor = self._query().filter, current_actor().name
         kept = await runtime.in_thread(keep_matching, runtime.engine(), conditions, actor=actor)
         self._kept = kept
-        self.kept = {"id": kept.id, "asked": asked, "since": moment_text(kept.moment)}
-        await self._find_members()
+        told = {"id": kept.id, "asked": asked, "since": moment_text(kept.moment)}
+        await self._find_members(told)
 
     @rx.event
-    def clear_selection(self) -> None:
+    async def clear_selection(self) -> None:
         """Select nothing, on this page and on others."""
-        self._forget_selection()
+        await self._forget_selection()
 
-    def _forget_selection(self) -> None:
-        self._kept, self.kept, self.since = None, {}, ""
-        self._note(Named(()))
-        self.selection_epoch += 1
+    async def _forget_selection(self) -> None:
+        await self._let_go()
+        await self._note(Named(()))
+        shown = await self.get_state(SelectionState)
+        shown.since = ""
+        shown.epoch += 1
+
+    async def _let_go(self) -> None:
+        """Keep nothing for the browser."""
+        self._kept = None
+        shown = await self.get_state(SelectionState)
+        if shown.kept:
+            shown.kept = {}
 
     async def _recall(self, selection_id: int) -> None:
         """Know the kept selection, also when another process made it."""
@@ -99,51 +115,56 @@ class Selecting(rx.State, mixin=True):
                 kept_selection, runtime.engine(), selection_id, actor=current_actor().name
             )
         except UnknownSelection:
-            self._forget_selection()
+            await self._forget_selection()
             raise
-        self.kept = {"id": selection_id}
-        await self._find_members()
+        await self._find_members({"id": selection_id})
 
-    def _note(self, chosen: Chosen) -> None:
+    async def _note(self, chosen: Chosen) -> None:
         """Put the selection in words; the rows in sight say what of it is out of sight."""
+        shown = await self.get_state(SelectionState)
         if chosen != self._chosen:
-            self.confirming = ""
+            shown.confirming = ""
         self._chosen = chosen
         here = set(self._ids_here())
         config = deep_scan_config(current_settings())
         if isinstance(chosen, Kept) and self._kept:
-            self.selected = self._kept.count - len(chosen.but)
-            inside = set(self.kept["members"]) & here
-            self.selection = selection_words.kept(self._kept, len(chosen.but), len(here - inside))
-            self.whole_page = here <= inside.difference(chosen.but)
-            prices = prices_of_any(self.selected, config)
+            shown.count = self._kept.count - len(chosen.but)
+            inside = set(shown.kept["members"]) & here
+            shown.words = selection_words.kept(self._kept, len(chosen.but), len(here - inside))
+            shown.whole_page = here <= inside.difference(chosen.but)
+            prices = prices_of_any(shown.count, config)
         else:
             ids = chosen.place_ids if isinstance(chosen, Named) else ()
-            self.selected = len(ids)
-            self.selection = selection_words.named(self.selected, len(set(ids) - here))
-            self.whole_page = bool(here) and here <= set(ids)
+            shown.count = len(ids)
+            shown.words = selection_words.named(shown.count, len(set(ids) - here))
+            shown.whole_page = bool(here) and here <= set(ids)
             prices = prices_of(ids, config)
-        self.cost = selection_words.cost(prices)
+        shown.cost = selection_words.cost(prices)
 
     async def _note_moment(self, told: Moment | None) -> None:
         """When the selection began: as the browser says after a restart of this process, or now."""
+        shown = await self.get_state(SelectionState)
         if self._kept:
-            self.since = moment_text(self._kept.moment)
-        elif not self.selected:
-            self.since = ""
-        elif not self.since:
+            shown.since = moment_text(self._kept.moment)
+        elif not shown.count:
+            shown.since = ""
+        elif not shown.since:
             now = await runtime.in_thread(this_moment, runtime.engine()) if told is None else told
-            self.since = moment_text(now)
+            shown.since = moment_text(now)
 
-    async def _find_members(self) -> None:
-        """Tell the browser which rows of the page are in what is kept."""
+    async def _find_members(self, told: dict[str, Any] | None = None) -> None:
+        """Tell the browser which rows of the page are in what is kept.
+
+        ``told`` is what else it is told of that; None: the same as before.
+        """
         if self._kept is None:
             return
+        shown = await self.get_state(SelectionState)
         ids = self._ids_here()
         inside = await runtime.in_thread(
             members, runtime.engine(), self._kept.id, ids, actor=current_actor().name
         )
-        self.kept = self.kept | {"members": [one for one in ids if one in inside]}
+        shown.kept = (told or shown.kept) | {"members": [one for one in ids if one in inside]}
 
     def _ids_here(self) -> list[str]:
         """The places on the page; read at each click, and by all pages at once at a resync."""
