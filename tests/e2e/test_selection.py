@@ -201,7 +201,8 @@ def _ids(page: Page, **params: str) -> set[str]:
 
 def _statuses(engine: sa.Engine) -> dict[str, str]:
     """The status of every place, as the database has it."""
-    found, query = {}, PlaceQuery(limit=1000)
+    found: dict[str, str] = {}
+    query = PlaceQuery(limit=1000)
     while True:
         page = list_places(engine, query)
         found |= {place.place_id: place.status.value for place in page.items}
