@@ -65,11 +65,10 @@ _TOGGLED = """(on) => window.timed("pointerdown", () => box.classList.contains("
 _SELECTED = """([at, on]) => window.timed("pointerdown", () =>
   document.querySelector(`.ag-row[row-index="${at}"][aria-selected="${on}"]`))"""
 _ANOTHER_PAGE = """() => {
-  const first = document.querySelector('.ag-row[row-index="0"]').getAttribute("row-id");
-  window.timed("click", () => {
-    const row = document.querySelector('.ag-row[row-index="0"]');
-    return row && row.getAttribute("row-id") !== first;
-  });
+  const ids = () => [0, 15].map((at) =>
+    document.querySelector(`.ag-row[row-index="${at}"] .pc-title`)?.dataset.row);
+  const before = ids();
+  window.timed("click", () => ids().every((id, at) => id && id !== before[at]));
 }"""
 
 

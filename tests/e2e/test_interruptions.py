@@ -64,10 +64,6 @@ def engine(demo_home: Path) -> Iterator[sa.Engine]:
     engine.dispose()
 
 
-def _place_id(triage: Triage, row: int) -> str:
-    return triage.row(row).first.get_attribute("row-id") or ""
-
-
 def _toast(triage: Triage, words: str) -> Locator:
     return triage.page.locator("[data-sonner-toast]").filter(has_text=words)
 
@@ -75,7 +71,7 @@ def _toast(triage: Triage, words: str) -> Locator:
 def test_a_press_that_was_held_up_is_refused_in_words_and_not_done_late(
     triage: Triage, network: Network, engine: sa.Engine
 ) -> None:
-    place_id = _place_id(triage, ROW)
+    place_id = triage.place_id(ROW)
     before = get_place(engine, place_id).status
     triage.checkbox(ROW).click()
     expect(triage.bar).to_contain_text("1 selected")
@@ -95,9 +91,9 @@ def test_a_press_that_was_held_up_is_refused_in_words_and_not_done_late(
 def test_after_a_cut_the_page_shows_the_truth_and_tells_what_was_not_done(
     triage: Triage, network: Network, engine: sa.Engine
 ) -> None:
-    place_id = _place_id(triage, ROW)
+    place_id = triage.place_id(ROW)
     before = get_place(engine, place_id).status
-    scanned = [_place_id(triage, row) for row in SCANNED]
+    scanned = [triage.place_id(row) for row in SCANNED]
     triage.select_range(SCANNED[0], SCANNED[-1])
     triage.give("Selected")
     expect(triage.said).to_contain_text("4 set to Selected")

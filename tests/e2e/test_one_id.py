@@ -18,12 +18,11 @@ def test_each_click_has_an_id_which_the_log_and_the_attempts_tell(
     triage = Triage(page).open()
     ids = []
     for index in (30, 31):
-        row = triage.row(index)
         triage.scroll_to(index)
         triage.checkbox(index).click()
         triage.give("Selected")
         expect(triage.bar).to_be_hidden()
-        ids.append(row.get_attribute("row-id") or "")
+        ids.append(triage.place_id(index))
     triage.expect_scans((30, 31), "Completed")
 
     told = [_request_id(page, demo_url, place_id) for place_id in ids]

@@ -136,7 +136,7 @@ def test_drawing_over_checkboxes_selects_and_what_is_left_again_is_as_it_was(
 def test_a_selection_survives_pages_orders_filters_and_searches(triage: Triage) -> None:
     page = triage.page
     triage.select_range(10, 12)
-    chosen = triage.row(11).get_attribute("row-id")
+    chosen = triage.place_id(11)
     name = triage.cell(11, "name").inner_text()
     everywhere = "3 selected, all of them on other pages"
 
@@ -152,7 +152,7 @@ def test_a_selection_survives_pages_orders_filters_and_searches(triage: Triage) 
     page.get_by_role("button", name="Clear filters").last.click()
     triage.search(name)
 
-    row = page.locator(f'.ag-row[row-id="{chosen}"]')
+    row = triage.row_of(chosen)
     expect(row.get_by_role("checkbox")).to_be_checked()
     expect(triage.bar).to_contain_text("3 selected, 2 of them on other pages")
 
@@ -216,13 +216,13 @@ def _select_range(triage: Triage, first: int, last: int) -> set[str]:
     triage.select_range(first, last)
     expect(triage.checkbox(last)).to_be_checked()
     rows = range(first, last + 1)
-    return {triage.row(at).get_attribute("row-id") or "" for at in rows}
+    return {triage.place_id(at) for at in rows}
 
 
 def _take_out(triage: Triage, index: int) -> str:
     checkbox = triage.checkbox(index)
     expect(checkbox).to_be_checked()
-    place_id = triage.row(index).get_attribute("row-id")
+    place_id = triage.place_id(index)
     assert place_id
     checkbox.click()
     expect(checkbox).not_to_be_checked()
@@ -231,7 +231,7 @@ def _take_out(triage: Triage, index: int) -> str:
 
 def _rows_in_sight(triage: Triage) -> list[tuple[str, Locator]]:
     indexes = range(6)
-    return [(triage.row(at).get_attribute("row-id") or "", triage.row(at)) for at in indexes]
+    return [(triage.place_id(at), triage.row(at)) for at in indexes]
 
 
 def _middle(element: Locator) -> tuple[float, float]:

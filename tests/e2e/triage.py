@@ -41,6 +41,15 @@ class Triage:
         """The name of a row, without the marks beside it."""
         return self.row(index).locator(".pc-title").inner_text()
 
+    def place_id(self, index: int) -> str:
+        """The id of the place of a row."""
+        return self.row(index).locator(".pc-title").get_attribute("data-row") or ""
+
+    def row_of(self, place_id: str) -> Locator:
+        """The row of a place."""
+        title = self.page.locator(f'.pc-title[data-row="{place_id}"]')
+        return self.page.locator(".ag-row").filter(has=title)
+
     def facet(self, title: str, value: str) -> Locator:
         """The checkbox of a value in the filter panel."""
         panel = self.page.get_by_role("region", name="Filters")

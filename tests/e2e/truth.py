@@ -16,7 +16,7 @@ from tests.e2e.triage import Triage
 from tests.waiting import wait_until
 
 _ROWS = """rows => Object.fromEntries(rows.map(row => [
-  row.getAttribute("row-id"),
+  row.querySelector(".pc-title").dataset.row,
   ["status", "scan"].map(
     column => row.querySelector(`[col-id="${column}"] .pc-badge`)?.dataset.value ?? ""
   ),

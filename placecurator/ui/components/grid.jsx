@@ -64,14 +64,14 @@ function checkboxColumn(selection) {
     resizable: false,
     suppressMovable: true,
     suppressKeyboardEvent: isOurKey,
-    tooltipValueGetter: ({ node }) => (node && !selection.current.offers(node.id) ? OUTSIDE : null),
+    tooltipValueGetter: ({ data }) => (data && !selection.current.offers(data.id) ? OUTSIDE : null),
   };
 }
 
 function gridOptions(latest, selection, hand) {
   const { columns, sort, descending } = latest.current;
   const onCellKeyDown = ({ event, node }) => {
-    if (event.key === "Enter") latest.current.onOpen?.(node.id);
+    if (event.key === "Enter") latest.current.onOpen?.(node.data.id);
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!latest.current.selectable || event.ctrlKey || event.metaKey) return;
     if (event.key === " ") {
@@ -89,7 +89,8 @@ function gridOptions(latest, selection, hand) {
     columnDefs: columnDefs(columns, sort, descending),
     defaultColDef: { suppressKeyboardEvent: isOurKey },
     context: { open: (id) => latest.current.onOpen?.(id), me: () => latest.current.me },
-    getRowId: ({ data }) => data.id,
+    // Rows keep their elements when another page comes: only texts change, which is several times faster.
+    getRowId: ({ data }) => data.at,
     selectionColumnDef: checkboxColumn(selection),
     animateRows: false,
     rowBuffer: 4,
@@ -117,12 +118,13 @@ export function CuratedGrid(props) {
       grid.current = null;
     };
   }, []);
-  const withLiveCells = useLiveCells(api, latest, props);
+  const withLiveCells = useLiveCells(hand, latest, props);
   useLayoutEffect(() => {
     api().setGridOption("rowSelection", selectable ? hand.current.rules() : undefined);
   }, [selectable]);
   useLayoutEffect(() => {
-    api().setGridOption("rowData", withLiveCells(rows));
+    hand.current.arrange(rows ?? []);
+    api().setGridOption("rowData", withLiveCells(rows ?? []));
     hand.current.paint();
     // Python may have been restarted since the last selection, or know one that this tab does not.
     if (selectable && !(selection.current.isEmpty && latest.current.since === "")) hand.current.tell();

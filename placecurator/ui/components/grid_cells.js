@@ -43,6 +43,7 @@ class Title extends Cell {
 
   draw({ value, data, context }) {
     this.button.textContent = value;
+    this.button.dataset.row = data.id;
     const people = peopleAt(data, context.me());
     if (this.people && people) this.people.replaceWith(people);
     else if (people) this.gui.append(people);
@@ -116,7 +117,7 @@ export function columnDefs(columns, sort, descending) {
     ...column,
     hide: narrow && wide,
     cellRenderer: RENDERERS[kind],
-    equals: kind === "title" ? () => false : undefined, // it also shows cells other than its own
+    equals: kind === "title" || column.params?.note ? () => false : undefined, // shows other cells too
     cellRendererParams: column.params,
     tooltipField: tooltip,
     initialSort: column.field === sort ? (descending ? "desc" : "asc") : undefined,

@@ -22,7 +22,7 @@ export function useSelection(api, latest, { selectionEpoch, since, kept, selecta
     seenEpoch.current = selectionEpoch;
     if (!hasGrown) return; // it begins anew with Python
     const focused = api()?.getDisplayedRowAtIndex(api().getFocusedCell()?.rowIndex ?? -1);
-    const decided = focused && selection.current.has(focused.id);
+    const decided = focused && selection.current.has(focused.data.id);
     hand.current.clear();
     if (!isElsewhere(document.activeElement)) hand.current.resume(decided);
   }, [selectionEpoch]);

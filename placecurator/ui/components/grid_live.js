@@ -5,7 +5,7 @@ const MOST_REMEMBERED = 2_000;
 
 // Told one after the other by `number`, or read again by this tab as `patches`. The answer puts into
 // rows that have just arrived what was heard since their reading began.
-export function useLiveCells(api, latest, { changes, number, patches, patchesReadAt }) {
+export function useLiveCells(hand, latest, { changes, number, patches, patchesReadAt }) {
   const heard = useRef(number);
   const seen = useRef(patches);
   const lastHeard = useRef(new Map()); // by row: of each cell the latest, and the number it came with
@@ -18,7 +18,7 @@ export function useLiveCells(api, latest, { changes, number, patches, patchesRea
   };
   const patch = (list, readAt) => {
     for (const { id, ...cells } of list ?? []) {
-      const node = api()?.getRowNode(id);
+      const node = hand.current.nodeOf(id);
       node?.updateData({ ...node.data, ...cells, ...newer(id, readAt) });
     }
   };
@@ -44,9 +44,5 @@ export function useLiveCells(api, latest, { changes, number, patches, patchesRea
     seen.current = patches;
   }, [patches]);
 
-  return (rows) =>
-    (rows ?? []).map((row) => {
-      const cells = newer(row.id, latest.current.rowsReadAt);
-      return Object.keys(cells).length ? { ...row, ...cells } : row;
-    });
+  return (rows) => rows.map((row, at) => ({ ...row, ...newer(row.id, latest.current.rowsReadAt), at: String(at) }));
 }

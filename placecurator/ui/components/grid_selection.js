@@ -54,6 +54,7 @@ export class Hand {
     this.api = api;
     this.telling = afterPaint(tell);
     this.focusing = afterPaint(() => this.api()?.setFocusedCell(this.focused, CHECKBOXES));
+    this.places = new Map(); // where the rows of this page are, by id
     this.anchor = null; // the id of the row that was picked last
     this.stroke = null; // a range that is still growing and shrinking
     this.asked = 0; // grows with each gesture: an answer to "all matching" must not overtake one
@@ -70,29 +71,43 @@ export class Hand {
 
   // What AG Grid is to know about selecting.
   rules() {
-    return { mode: "multiRow", enableClickSelection: false, isRowSelectable: ({ id }) => this.selection.offers(id) };
+    return { mode: "multiRow", enableClickSelection: false, isRowSelectable: ({ data }) => this.selection.offers(data.id) };
   }
 
   paint() {
     const wrong = [[], []];
     let ruled = true;
     this.api()?.forEachNode((node) => {
-      const on = this.selection.has(node.id);
+      const on = this.selection.has(node.data.id);
       if (node.isSelected() !== on) wrong[Number(on)].push(node);
-      if (node.selectable !== this.selection.offers(node.id)) ruled = false;
+      if (node.selectable !== this.selection.offers(node.data.id)) ruled = false;
     });
     if (!ruled) this.api().setGridOption("rowSelection", this.rules());
     wrong.forEach((nodes, on) => nodes.length && this.api().setNodesSelected({ nodes, newValue: Boolean(on), source: "api" }));
+  }
+
+  // Another page, or none.
+  arrange(rows) {
+    this.places = new Map(rows.map(({ id }, at) => [id, at]));
+    if (!this.places.has(this.anchor)) this.stroke = null; // its rows are gone
   }
 
   row(index) {
     return this.api()?.getDisplayedRowAtIndex(index);
   }
 
+  idAt(index) {
+    return this.row(index)?.data.id;
+  }
+
+  nodeOf(id) {
+    return this.places.has(id) ? this.row(this.places.get(id)) : undefined;
+  }
+
   // A click: the row alone, or with Shift all rows from the last picked one, which become what the clicked one becomes.
   pick(index, toAnchor) {
-    const on = !this.selection.has(this.row(index).id);
-    const from = toAnchor ? this.api().getRowNode(this.anchor ?? "")?.rowIndex : undefined;
+    const on = !this.selection.has(this.idAt(index));
+    const from = toAnchor ? this.places.get(this.anchor) : undefined;
     this.begin(from ?? index, on);
     this.reach(index);
     this.end();
@@ -111,14 +126,14 @@ export class Hand {
     const [low, high] = [stroke.index, stroke.reached].sort((a, b) => a - b);
     stroke.before ??= new Map();
     for (let at = low; at <= high; at += 1) {
-      const { id } = this.row(at);
+      const id = this.idAt(at);
       if (!stroke.before.has(id)) stroke.before.set(id, this.selection.has(id));
     }
     for (const [id, was] of stroke.before) {
-      const at = this.api().getRowNode(id)?.rowIndex ?? -1;
+      const at = this.places.get(id) ?? -1;
       this.selection.set(id, at >= low && at <= high ? stroke.on : was);
     }
-    this.anchor = this.row(stroke.reached)?.id ?? null;
+    this.anchor = this.idAt(stroke.reached) ?? null;
     this.paint();
   }
 
@@ -136,14 +151,14 @@ export class Hand {
 
   page(on) {
     this.asked += 1;
-    this.api()?.forEachNode((node) => this.selection.set(node.id, on));
+    this.api()?.forEachNode(({ data }) => this.selection.set(data.id, on));
     this.paint();
     this.tell();
   }
 
   togglePage() {
     let all = true;
-    this.api()?.forEachNode((node) => (all = all && (this.selection.has(node.id) || !this.selection.offers(node.id))));
+    this.api()?.forEachNode(({ data }) => (all = all && (this.selection.has(data.id) || !this.selection.offers(data.id))));
     this.page(!all);
   }
 
@@ -181,7 +196,7 @@ export class Hand {
     let y = down.clientY;
     let top = null; // measured when it is needed first: it makes the browser lay out the page
     const scrolled = () => this.api().getVerticalPixelRange().top;
-    this.begin(index, !this.selection.has(node.id));
+    this.begin(index, !this.selection.has(node.data.id));
     const follow = () => {
       if (!this.stroke || !this.row(index)) return; // cleared, or another page has come
       top ??= element.getBoundingClientRect().top + scrolled();

@@ -10,7 +10,7 @@ const KEYS = { j: 1, k: -1 };
 
 // Where somebody who goes by keys goes on: at the row of the place that was open last.
 function goBack(opener, cameWith, place) {
-  const row = document.querySelector(`.ag-row[row-id="${CSS.escape(place)}"] .pc-title`);
+  const row = document.querySelector(`.pc-title[data-row="${CSS.escape(place)}"]`);
   const home = opener?.isConnected && place === cameWith ? opener : (row?.closest(".ag-cell") ?? opener);
   home?.focus({ preventScroll: true });
 }
