@@ -12,6 +12,15 @@ pytestmark = pytest.mark.browser
 LATER_PAGE = 3
 """These tests decide about places that the others do not touch."""
 
+_CLICK_AND_KEY = """(checkbox, key) => {
+  const mouse = { bubbles: true, button: 0, pointerType: "mouse" };
+  for (const kind of ["pointerdown", "pointerup"]) {
+    checkbox.dispatchEvent(new PointerEvent(kind, mouse));
+  }
+  document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+}"""
+"""Both before the browser has painted anything."""
+
 
 @pytest.fixture
 def triage(page: Page) -> Triage:
@@ -84,6 +93,17 @@ def test_the_keyboard_selects_and_decides(triage: Triage) -> None:
     expect(triage.said).to_have_text("1 set to Maybe")
     triage.scroll_to_top()
     expect(triage.cell(6, "status")).to_have_text("Maybe")
+
+
+def test_a_key_in_the_same_moment_as_a_click_decides_about_what_was_clicked(
+    triage: Triage,
+) -> None:
+    _go_to_page(triage, LATER_PAGE)
+
+    triage.checkbox(14).evaluate(_CLICK_AND_KEY, "3")
+
+    expect(triage.said).to_have_text("1 set to Maybe")
+    expect(triage.cell(14, "status")).to_have_text("Maybe")
 
 
 def test_digits_typed_into_the_search_decide_nothing(triage: Triage) -> None:
