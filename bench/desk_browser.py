@@ -36,7 +36,7 @@ from tests.waiting import wait_until
 
 ROWS = 100
 _HAND_MS = 100
-"""Between two clicks of a quick hand."""
+"""How long a quick hand rests over what it is about to press."""
 _PATIENCE_MS = 120_000
 _ENDED = ("completed", "failed")
 
@@ -163,10 +163,12 @@ def _floor(context: BrowserContext, slower: float, times: int) -> list[float]:
 
 def _click(page: Page, target: Locator) -> None:
     """Click without the checks of Playwright, which lay out the page amid the event."""
-    page.wait_for_timeout(_HAND_MS)
     box = target.bounding_box()
     assert box
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_timeout(_HAND_MS)
+    page.mouse.down()
+    page.mouse.up()
 
 
 def _clicks(triage: Triage, times: int) -> list[float]:
