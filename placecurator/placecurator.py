@@ -19,12 +19,13 @@ from placecurator.ui import connections, runtime
 from placecurator.ui.event_ids import EventIds
 from placecurator.ui.gate import Gate
 from placecurator.ui.live.feed import Tell
-from placecurator.ui.live.lists import LIST, LISTS, VIEWS
+from placecurator.ui.live.lists import LIST, LISTS, PANEL, VIEWS
 from placecurator.ui.live.outbox import Outbox
 from placecurator.ui.live.push import has_pages, push
 from placecurator.ui.pages import add_pages
 from placecurator.ui.states.details import DetailsState
 from placecurator.ui.states.live import ACTS, CLAIMS, FEED, OPEN_PLACES, SCANS, WATCH, LiveState
+from placecurator.ui.states.panel import PanelState
 from placecurator.ui.states.triage import TriageState
 from placecurator.ui.states.views import ViewsState
 from placecurator.ui.uploads import UploadDoor
@@ -89,7 +90,7 @@ async def tell_health() -> None:
 
 async def tell_lists() -> None:
     """Tell each open page how many places its list and its views have."""
-    states: dict[str, type[rx.State]] = {LIST: TriageState, VIEWS: ViewsState}
+    states: dict[str, type[rx.State]] = {LIST: TriageState, PANEL: PanelState, VIEWS: ViewsState}
 
     async def tell(tree: str, about: str, values: dict[str, Any]) -> None:
         await push(CONNECTIONS, states[about], values, trees=[tree])

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,9 +8,11 @@ import sqlalchemy as sa
 
 from placecurator.domain.lifecycle import PlaceStatus
 from placecurator.storage.database import transaction
-from placecurator.ui.live.lists import LIST, VIEWS, Lists, Shown
+from placecurator.ui.live.lists import LIST, PANEL, VIEWS, Lists, Shown
+from placecurator.ui.states.panel import PanelState
 from placecurator.ui.states.triage import TriageState
 from tests.factories import stage_many, staged
+from tests.ui.conftest import Tab
 
 Told = list[tuple[str, str, dict[str, Any]]]
 
@@ -40,11 +41,12 @@ def test_each_tab_is_told_the_counts_of_its_own_list_and_views(engine: sa.Engine
 
     told = {(tree, about): values for tree, about, values in count_once(lists, "ann", "bob")}
 
-    assert told.keys() == {("ann", LIST), ("bob", LIST), ("bob", VIEWS)}
+    each = {(tree, about) for tree in ("ann", "bob") for about in (LIST, PANEL)}
+    assert told.keys() == each | {("bob", VIEWS)}
     assert told["ann", LIST]["shown"] == "1–31 of 31"
     assert told["bob", LIST]["shown"] == "1 of 1"
     assert told["bob", VIEWS]["counts"] == {"status=New": "30", "status=Maybe": "1"}
-    statuses = told["bob", LIST]["facets"][0]
+    statuses = told["bob", PANEL]["facets"][0]
     assert {option.value: option.count for option in statuses.options} == {
         "New": "30",
         "Selected": "0",
@@ -80,24 +82,24 @@ def test_a_tab_that_went_away_is_forgotten(engine: sa.Engine) -> None:
 
 
 def test_counts_arrive_beside_the_rows_and_chosen_values_stay_in_sight(
-    engine: sa.Engine, tab: Callable[[type[TriageState]], TriageState]
+    engine: sa.Engine, tab: Tab
 ) -> None:
     with transaction(engine) as session:
         for number in range(25):
             staged(session, f"p{number}", city=f"City {number:02}", category="Café", rating=4.5)
         staged(session, "none")
-    state = tab(TriageState)
+    state, panel = tab(TriageState), tab(PanelState)
 
     async def scenario() -> None:
         await state.toggle("city", "City 24")
         await state.toggle("city", "")
         await state.toggle("category", "Nothing")
-        assert state.counting
+        assert panel.counting
         await TriageState.event_handlers["count"].fn(state)
 
     asyncio.run(scenario())
 
-    groups = {group.title: group for group in state.facets}
+    groups = {group.title: group for group in panel.facets}
     cities = {option.words: option.count for option in groups["City"].options}
     assert cities == {"City 24": "0", "None named": "0"}
     assert {o.value: o.count for o in groups["Category"].options} == {
@@ -110,4 +112,4 @@ def test_counts_arrive_beside_the_rows_and_chosen_values_stay_in_sight(
         "City: None named",
         "City: City 24",
     ]
-    assert (state.shown, state.counting) == ("No places", False)
+    assert (state.shown, panel.counting) == ("No places", False)

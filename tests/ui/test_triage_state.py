@@ -12,6 +12,7 @@ from placecurator.domain.selection import Named
 from placecurator.services.staging import count_places
 from placecurator.settings import current_settings
 from placecurator.storage.database import transaction
+from placecurator.ui.states.panel import PanelState
 from placecurator.ui.states.selecting import SelectionState
 from placecurator.ui.states.triage import TriageState
 from tests.factories import stage_many, staged
@@ -44,7 +45,7 @@ def test_filters_narrow_and_start_at_the_first_page(engine: sa.Engine, tab: Tab)
         stage_many(session, 120)
         staged(session, "a", name="Café Ekberg", status=PlaceStatus.Maybe)
         staged(session, "b", name="Cafe Java", deep_scan_status=DeepScanStatus.failed)
-    state = tab(TriageState)
+    state, panel = tab(TriageState), tab(PanelState)
 
     async def scenario() -> list[list[str]]:
         await state.load()
@@ -59,7 +60,7 @@ def test_filters_narrow_and_start_at_the_first_page(engine: sa.Engine, tab: Tab)
         return found
 
     assert asyncio.run(scenario()) == [["a", "b"], ["a"], []]
-    assert (state.text, state.chosen, state.filtered) == ("", [], False)
+    assert (state.text, panel.chosen, state.filtered) == ("", [], False)
     assert len(state.rows) == 100
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from placecurator.ui.states.panel import PanelState
 from placecurator.ui.states.triage import TriageState
 
 _style = rx.asset("facet_panel.css", shared=True)
@@ -82,17 +83,17 @@ def facet_buttons() -> rx.Component:
 
 def _content() -> rx.Component:
     return rx.flex(
-        rx.foreach(TriageState.facets, _group),
+        rx.foreach(PanelState.facets, _group),
         *[_range(*each) for each in _RANGES],
         rx.el.details(
             rx.el.summary("Look again"),
             _bound("By", "revisit_by", "date", "Look again by"),
             open=True,
         ),
-        rx.text(TriageState.counted, size="1", color_scheme="gray"),
+        rx.text(PanelState.counted, size="1", color_scheme="gray"),
         direction="column",
-        class_name=rx.cond(TriageState.counting, "pc-counting", ""),
-        aria_busy=TriageState.counting,
+        class_name=rx.cond(PanelState.counting, "pc-counting", ""),
+        aria_busy=PanelState.counting,
     )
 
 
@@ -115,7 +116,7 @@ def _option(option: Any) -> rx.Component:
     return rx.el.label(
         rx.el.input(
             type="checkbox",
-            checked=TriageState.chosen.contains(option.part),
+            checked=PanelState.chosen.contains(option.part),
             on_change=lambda _: TriageState.toggle(option.name, option.value),
         ),
         rx.el.span(option.words, class_name="pc-words", title=option.words),
@@ -152,7 +153,7 @@ def _bound(words: str, name: str, kind: str, label: str) -> rx.Component:
     return rx.el.label(
         rx.el.span(words, class_name="pc-words"),
         rx.input(
-            value=TriageState.ranges[name],
+            value=PanelState.ranges[name],
             on_change=lambda value: TriageState.set_range(name, value),  # type: ignore[call-arg]
             type=kind,
             aria_label=label,

@@ -28,12 +28,12 @@ EVERY_S = 5.0
 SHARE = 0.05
 """Of the time that may be spent with counting again."""
 
-LIST, VIEWS = "list", "views"
-"""What is told: about the list of a tab, and about its views."""
+LIST, PANEL, VIEWS = "list", "panel", "views"
+"""What is told: about the list of a tab, about what its filter can choose from, and its views."""
 
 Values = dict[str, Any]
 Tell = Callable[[str, str, Values], Awaitable[None]]
-"""Tells a state tree values of what ``LIST`` or ``VIEWS`` stands for."""
+"""Tells a state tree values of what ``LIST``, ``PANEL`` or ``VIEWS`` stands for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +96,7 @@ class Lists:
             for tree, shown in list(here.items()):
                 if _filter(shown.address) == wanted:
                     await tell(tree, LIST, counted.values(shown))
+                    await tell(tree, PANEL, counted.panel(shown.address))
         for tree, shown in list(here.items()):
             if shown.views:
                 age_s = time.monotonic() - started
@@ -116,13 +117,18 @@ class ListCounts:
     as_of: datetime
 
     def values(self, shown: Shown) -> Values:
-        """Them as the page of a tab shows them."""
+        """Them as the page of a tab shows them beside its rows."""
         last = place_address.read(shown.address)[0].last
         return {
-            "facets": groups(self.facets, address_parts.parts(shown.address)),
             "shown": shown_page(shown.first, shown.rows, self.total, more=shown.more, last=last),
-            "counted": counted_words(self.as_of),
             "select_matching_words": selection_words.offer(self.total),
+        }
+
+    def panel(self, address: str) -> Values:
+        """Them as the filter panel shows them beside the list ``address``."""
+        return {
+            "facets": groups(self.facets, address_parts.parts(address)),
+            "counted": counted_words(self.as_of),
         }
 
 

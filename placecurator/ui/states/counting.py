@@ -9,9 +9,9 @@ from placecurator.services import place_address
 from placecurator.services.place_counts import TOTALS
 from placecurator.services.staging import PlaceQuery
 from placecurator.ui import runtime
-from placecurator.ui.facet_rows import FacetGroup, groups
-from placecurator.ui.live.lists import LISTS, Shown, count_list, counted_words
+from placecurator.ui.live.lists import LISTS, Shown, Values, count_list, counted_words
 from placecurator.ui.states.live import FEED
+from placecurator.ui.states.panel import PanelState
 from placecurator.ui.states.turning import Turning
 
 _FRESH_S = 2.0
@@ -19,20 +19,13 @@ _KNOWN_S = 60.0
 
 
 class Counting(Turning, rx.State, mixin=True):
-    """``facets`` are what the filter can choose from.
-
-    ``counted`` says when that was, ``counting`` that it is of another filter still.
-    """
-
-    facets: list[FacetGroup] = groups((), ())
-    counted: str = ""
-    counting: bool = True
+    """The counts are shown by ``PanelState``, and the total beside the rows."""
 
     @rx.event(background=True)
     async def count(self) -> None:
         """Count the matches and then the facets, while other events go on."""
         async with self:
-            self.counting = True
+            (await self.get_state(PanelState)).counting = True
             asked = self.address
         wanted, engine = place_address.read(asked)[0].filter, runtime.engine()
         try:
@@ -41,15 +34,15 @@ class Counting(Turning, rx.State, mixin=True):
                 if self._still_shows(asked):
                     self._total = total.value
                     self._describe()
-                    self.counted = counted_words(total.as_of)
+                    (await self.get_state(PanelState)).counted = counted_words(total.as_of)
             counts = await runtime.in_thread(count_list, engine, wanted, _FRESH_S)
         except (DatabaseAway, InvalidInput):
             return  # the rows say so
         async with self:
             if self._still_shows(asked):
-                for name, value in counts.values(self._shown()).items():
-                    setattr(self, name, value)
-                self.counting = False
+                panel = await self.get_state(PanelState)
+                _set(self, counts.values(self._shown()))
+                _set(panel, counts.panel(self.address) | {"counting": False})
 
     def _still_shows(self, asked: str) -> bool:
         """Whether the list is still the one that was counted."""
@@ -69,3 +62,8 @@ class Counting(Turning, rx.State, mixin=True):
     def _describe(self) -> None:
         super()._describe()
         LISTS.note_list(self.router.session.client_token, self._shown())
+
+
+def _set(state: rx.State, values: Values) -> None:
+    for name, value in values.items():
+        setattr(state, name, value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +14,7 @@ from placecurator.services.searching.listing import get_search
 from placecurator.services.staging import PlaceQuery, PlaceSort
 from placecurator.ui import address, address_parts, arguments, runtime
 from placecurator.ui.facet_rows import Chip, chips
+from placecurator.ui.states.panel import PanelState
 from placecurator.ui.states.speaking import latest_wins, speaks
 from placecurator.ui.states.turning import Turning
 
@@ -29,15 +31,13 @@ class Viewing(Turning, rx.State, mixin=True):
     """The filter, the order, the size and the page.
 
     ``address`` is what stands behind the ``?``; ``view`` is the same for the first page. The other
-    variables tell parts of it: ``chosen`` has the conditions as ``FacetOption.part`` spells them,
-    ``ranges`` those that are bounds. ``wrong_address`` says what an address asked for in vain.
+    variables tell parts of it, as ``PanelState`` does. ``wrong_address`` says what an address asked
+    for in vain.
     """
 
     view: str = ""
     text: str = ""
-    chosen: list[str] = []
     chips: list[Chip] = []
-    ranges: dict[str, str] = {}
     filtered: bool = False
     panel_open: bool = True
     wrong_address: list[str] = []
@@ -157,27 +157,33 @@ class Viewing(Turning, rx.State, mixin=True):
         except UnknownSearch as error:
             self.wrong_address = [*self.wrong_address, str(error)]
             query = replace(query, filter=replace(query.filter, search_id=None))
-        self._describe_view(query)
+        await self._describe_view(query)
         try:
             await self._read_rows(query)
         except InvalidInput:
             self.wrong_address = [*self.wrong_address, _NO_SUCH_PAGE]
             query = place_address.first_page(query)
-            self._describe_view(query)
+            await self._describe_view(query)
             await self._read_rows(query)
 
-    def _describe_view(self, query: PlaceQuery) -> None:
+    async def _describe_view(self, query: PlaceQuery) -> None:
         self.address, self.view = place_address.write(query), place_address.write_view(query)
         parts = address_parts.parts(self.address)
         self.text = query.filter.text
-        self.chosen = [f"{name}={value}" for name, value in parts]
         self.chips = chips(parts, self._search_words)
-        self.ranges = {name: dict(parts).get(name, "") for name in _RANGES}
+        await self._describe_panel(parts)
         self.filtered = bool(parts)
         self.shows_claims = query.filter.claimed_by is not None
         self.sort = COLUMNS.get(query.sort, query.sort.value)
         self.descending = query.descending
         self.page_size = str(query.limit)
+
+    async def _describe_panel(self, parts: Sequence[address_parts.Part]) -> None:
+        panel = await self.get_state(PanelState)
+        chosen = [f"{name}={value}" for name, value in parts]
+        ranges = {name: dict(parts).get(name, "") for name in _RANGES}
+        if (chosen, ranges) != (panel.chosen, panel.ranges):  # else it would be drawn anew
+            panel.chosen, panel.ranges = chosen, ranges
 
     async def _name_search(self, query: PlaceQuery) -> None:
         key = query.filter.search_id
