@@ -21,6 +21,7 @@ export function useSelection(api, latest, { selectionEpoch, since, kept, selecta
     const hasGrown = selectionEpoch > seenEpoch.current;
     seenEpoch.current = selectionEpoch;
     if (!hasGrown) return; // it begins anew with Python
+    hand.current.focusing.run();
     const focused = api()?.getDisplayedRowAtIndex(api().getFocusedCell()?.rowIndex ?? -1);
     const decided = focused && selection.current.has(focused.data.id);
     hand.current.clear();
