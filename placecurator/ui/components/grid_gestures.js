@@ -83,8 +83,8 @@ export function useGestures(host, hand, selectable) {
 export function useKeys({ latest, selection, hand, selectable }) {
   useEffect(() => {
     if (!selectable) return undefined;
-    // Whatever is done with the selection comes after it.
-    const catchUp = (event) => isCheckboxColumn(event.target) || hand.current.telling.run();
+    // Whatever is done with the selection comes after it; a click on a checkbox is what changed it.
+    const catchUp = ({ type, target }) => (type === "click" && isCheckboxColumn(target)) || hand.current.telling.run();
     const selectMatching = () => latest.current.onSelectMatching?.((hand.current.asked += 1));
     const undo = (event) => {
       event.preventDefault();
