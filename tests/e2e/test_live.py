@@ -17,6 +17,8 @@ from tests.e2e.conftest import PATIENCE_MS
 from tests.e2e.triage import Triage
 from tests.e2e.truth import engine_of
 
+pytestmark = pytest.mark.browser
+
 SAID_WITHIN_MS = 40_000
 
 
