@@ -35,8 +35,8 @@ from tests.e2e.triage import Triage
 from tests.waiting import wait_until
 
 ROWS = 100
-_HAND_MS = 100
-"""How long a quick hand rests over what it is about to press."""
+_HAND_MS, _HOLD_MS = 100, 60
+"""How long a quick hand rests over what it is about to press, and then holds it."""
 _PATIENCE_MS = 120_000
 _ENDED = ("completed", "failed")
 
@@ -168,6 +168,7 @@ def _click(page: Page, target: Locator) -> None:
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.wait_for_timeout(_HAND_MS)
     page.mouse.down()
+    page.wait_for_timeout(_HOLD_MS)
     page.mouse.up()
 
 

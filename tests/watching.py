@@ -19,9 +19,10 @@ from wsproto import ConnectionType, WSConnection
 from wsproto.events import AcceptConnection, Event, Request, TextMessage
 
 from placecurator.ui.states.live import LiveState
+from placecurator.ui.states.panel import PanelState
 from placecurator.ui.states.triage import TriageState
 
-_LIVE, _TRIAGE = LiveState.get_full_name(), TriageState.get_full_name()
+_LIVE, _PANEL, _TRIAGE = (state.get_full_name() for state in (LiveState, PanelState, TriageState))
 _MARKER = "_rx_state_"
 _ROUTE = {"pathname": "/", "asPath": "/", "query": {}}
 _READ = 65_536
@@ -97,12 +98,12 @@ class Watcher:
             name, told, *_ = json.loads(packet.partition(",")[2])
             if name == "event":
                 delta = (json.loads(told) if isinstance(told, str) else told).get("delta") or {}
-                self._show(_plain(delta.get(_LIVE)), _plain(delta.get(_TRIAGE)))
+                self._show(*(_plain(delta.get(state)) for state in (_LIVE, _PANEL, _TRIAGE)))
 
-    def _show(self, live: dict[str, Any], triage: dict[str, Any]) -> None:
+    def _show(self, live: dict[str, Any], panel: dict[str, Any], triage: dict[str, Any]) -> None:
         self.live |= live
-        if "counting" in triage:  # the last of what a page asks for
-            self.settled = not triage["counting"]
+        if "counting" in panel:  # the last of what a page asks for
+            self.settled = not panel["counting"]
         if "rows" in triage:
             read_at = triage.get("rows_read_at", 0)
             self.rows = {row["id"]: row | self._newer(row["id"], read_at) for row in triage["rows"]}
