@@ -124,7 +124,13 @@ def _counts() -> rx.Component:
     """How many places there are, by verdict, and where the scans stand."""
     verdicts = [
         rx.text(
-            rx.text.strong(LiveState.by_status[status.value]),
+            # Up to 999, a number that changes moves none of those behind it.
+            rx.text.strong(
+                LiveState.by_status[status.value],
+                display="inline-block",
+                min_width="3ch",
+                text_align="right",
+            ),
             f" {VERDICTS[status].words}",
             size="1",
             color=f"var(--{VERDICTS[status].color}-11)",
