@@ -67,7 +67,9 @@ def test_somebody_who_changes_without_end_is_asked_to_wait(server: Server) -> No
         for _ in range(WRITES.times):
             client.emit({"name": give, "payload": {"status": "Maybe"}})
 
-        assert "Too many requests" in words(client.call(give, {"status": "Maybe"}))
+        # While Redis is slow to answer the process counts for itself: at most as many again.
+        answers = (words(client.call(give, {"status": "Maybe"})) for _ in range(WRITES.times))
+        assert any("Too many requests" in answer for answer in answers)
 
     with joined(server.url, secret=server.session(Role.curator)) as client:
         assert "Too many requests" not in words(client.call(give, {"status": "Maybe"}))
