@@ -23,6 +23,8 @@ QUICK = VisitLimits(page_s=8, site_s=20, page_interval_s=0.001)
 NO_TURNS = TurnLimits(interval_s=0.001, address_interval_s=0.001)
 HOME = links("/news", "/contact", "/about", "/hours", "/team", "/impressum", "/locations")
 """The first page of a good site."""
+NOTHING = "User-agent: *\nDisallow: /\n"
+"""A robots.txt that allows nothing."""
 
 
 @contextmanager
@@ -31,6 +33,18 @@ def a_good_site() -> Iterator[Sites]:
     names = ("news", "contact", "about", "hours", "team", "impressum", "locations")
     pages = {f"good.fi/{name}": Reply(f"<p>{name}") for name in names}
     with scripted_sites({"good.fi/": Reply(HOME), **pages}) as sites:
+        yield sites
+
+
+@contextmanager
+def a_small_site() -> Iterator[Sites]:
+    """A site whose first page leads to two others."""
+    pages = {
+        "good.fi/": Reply(links("/contact", "/hours")),
+        "good.fi/contact": Reply("contact"),
+        "good.fi/hours": Reply("hours"),
+    }
+    with scripted_sites(pages) as sites:
         yield sites
 
 

@@ -12,23 +12,17 @@ import pytest
 
 from placecurator.deepscan.site_turns import HostBusy, LocalSiteTurns, TurnLimits
 from placecurator.deepscan.trouble import Trouble, WebsiteUnreadable
-from tests.deepscan.crawling import QUICK, addresses, crawl, trouble_of
-from tests.deepscan.scripted_sites import Reply, Sites, links, scripted_sites
+from tests.deepscan.crawling import NOTHING, QUICK, a_small_site, addresses, crawl, trouble_of
+from tests.deepscan.scripted_sites import Reply, Sites
 
 pytestmark = pytest.mark.anyio
 
-NOTHING = "User-agent: *\nDisallow: /\n"
 PLAIN = {"Content-Type": "text/plain"}
 
 
 @pytest.fixture
 def sites() -> Iterator[Sites]:
-    pages = {
-        "good.fi/": Reply(links("/contact", "/hours")),
-        "good.fi/contact": Reply("contact"),
-        "good.fi/hours": Reply("hours"),
-    }
-    with scripted_sites(pages) as sites:
+    with a_small_site() as sites:
         yield sites
 
 

@@ -12,22 +12,15 @@ import pytest
 from placecurator.deepscan.site_rules import LocalSiteRules, StoredRules
 from placecurator.deepscan.trouble import WebsiteUnreadable
 from placecurator.domain.scan import ScanMeter
-from tests.deepscan.crawling import QUICK, addresses, crawl, crawling
-from tests.deepscan.scripted_sites import Reply, Sites, links, scripted_sites
+from tests.deepscan.crawling import NOTHING, QUICK, a_small_site, addresses, crawl, crawling
+from tests.deepscan.scripted_sites import Reply, Sites
 
 pytestmark = pytest.mark.anyio
-
-NOTHING = "User-agent: *\nDisallow: /\n"
 
 
 @pytest.fixture
 def sites() -> Iterator[Sites]:
-    pages = {
-        "good.fi/": Reply(links("/contact", "/hours")),
-        "good.fi/contact": Reply("contact"),
-        "good.fi/hours": Reply("hours"),
-    }
-    with scripted_sites(pages) as sites:
+    with a_small_site() as sites:
         yield sites
 
 

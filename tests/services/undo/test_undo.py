@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -15,7 +15,6 @@ from placecurator.domain.lifecycle import (
 from placecurator.services.staging import get_place
 from placecurator.storage.database import transaction
 from placecurator.storage.models import CurationEvent, Place
-from tests.factories import stage_many
 from tests.services.undoing import (
     ARCHIVED,
     BEN,
@@ -23,24 +22,11 @@ from tests.services.undoing import (
     MAYBE,
     ROOT,
     SELECTED,
-    assert_nothing_is_broken,
     counted,
     decide,
     state,
     take_back,
 )
-
-
-@pytest.fixture(autouse=True)
-def _nothing_is_broken(engine: sa.Engine) -> Iterator[None]:
-    yield
-    assert_nothing_is_broken(engine)
-
-
-@pytest.fixture
-def places(engine: sa.Engine) -> Sequence[str]:
-    with transaction(engine) as session:
-        return stage_many(session, 4, "p")
 
 
 def test_every_place_gets_its_own_verdict_back(engine: sa.Engine, places: Sequence[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pytest
 import sqlalchemy as sa
@@ -19,13 +19,10 @@ from placecurator.domain.lifecycle import (
 from placecurator.services.signals import SCAN_QUEUE, Signals
 from placecurator.services.staging import get_place
 from placecurator.services.undo import undo
-from placecurator.storage.database import transaction
-from tests.factories import stage_many
 from tests.services.undoing import (
     ANN,
     ARCHIVED,
     SELECTED,
-    assert_nothing_is_broken,
     begin_scan,
     counted,
     decide,
@@ -33,18 +30,6 @@ from tests.services.undoing import (
     state,
     take_back,
 )
-
-
-@pytest.fixture(autouse=True)
-def _nothing_is_broken(engine: sa.Engine) -> Iterator[None]:
-    yield
-    assert_nothing_is_broken(engine)
-
-
-@pytest.fixture
-def places(engine: sa.Engine) -> Sequence[str]:
-    with transaction(engine) as session:
-        return stage_many(session, 4, "p")
 
 
 def test_waiting_scans_are_un_queued(engine: sa.Engine, places: Sequence[str]) -> None:

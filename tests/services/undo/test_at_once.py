@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -20,23 +20,10 @@ from tests.services.undoing import (
     BEN,
     MAYBE,
     SELECTED,
-    assert_nothing_is_broken,
     decide,
     state,
     take_back,
 )
-
-
-@pytest.fixture(autouse=True)
-def _nothing_is_broken(engine: sa.Engine) -> Iterator[None]:
-    yield
-    assert_nothing_is_broken(engine)
-
-
-@pytest.fixture
-def places(engine: sa.Engine) -> Sequence[str]:
-    with transaction(engine) as session:
-        return stage_many(session, 4, "p")
 
 
 def test_an_undo_is_written_completely_or_not_at_all(
