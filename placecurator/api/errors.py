@@ -75,10 +75,13 @@ class ErrorAnswer(BaseModel):
 
 _SIGNED_IN = "Nobody is signed in: send a token, or the cookie of a session"
 _ALLOWED = "The role does not allow it, or the page that asks is not ours"
+# The web server itself refuses it, before anything of ours hears of the request.
+_TOO_LONG = {"description": "The address has more than 64 KB; the answer has no body"}
 
 SIGN_IN_REFUSALS: dict[int | str, dict[str, Any]] = {
     401: {"model": ErrorAnswer, "description": "Wrong name, password or link"},
     403: {"model": ErrorAnswer, "description": _ALLOWED},
+    414: _TOO_LONG,
     422: {"model": ErrorAnswer, "description": "A value is wrong; says which"},
     429: {"model": ErrorAnswer, "description": "Too often; Retry-After says when again"},
     503: {"model": ErrorAnswer, "description": "The database is away or busy; try again"},
@@ -93,6 +96,7 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
         "description": "Nothing is known by that id; plain text where an id has a line break",
         "content": {"text/plain": {"schema": {"type": "string"}}},
     },
+    414: _TOO_LONG,
     422: {"model": ErrorAnswer, "description": "A value is wrong; says which and what is allowed"},
     429: SIGN_IN_REFUSALS[429],
     503: {"model": ErrorAnswer, "description": "The database is away or busy; try again"},
