@@ -36,7 +36,8 @@ class Condition:
 
     ``keys`` reads the keys of its places; None: there is no index for it. ``is_frequent`` tells
     without reading them that there are many; None: it cannot. ``rough`` makes what leads to the
-    places, and to few others, faster than ``keys``; None: ``keys`` are fast.
+    places, and to few others, faster than ``keys``; None: ``keys`` are fast. ``text`` is what the
+    searched texts must have, folded; empty: something else.
     """
 
     field: str
@@ -44,6 +45,7 @@ class Condition:
     keys: Keys | None = None
     is_frequent: Callable[[Session], bool] | None = None
     rough: Callable[[Session], Keys] | None = None
+    text: str = ""
 
 
 def conditions(wanted: PlaceFilter, dialect: str) -> tuple[Condition, ...]:
@@ -81,7 +83,7 @@ def _text(text: str, dialect: str) -> Iterator[Condition]:
         return
     clause = _place.search_text.contains(wanted, autoescape=True)
     if len(wanted) < text_search.SHORTEST:
-        yield Condition("", clause)
+        yield Condition("", clause, text=wanted)
         return
     yield Condition(
         "",
@@ -89,6 +91,7 @@ def _text(text: str, dialect: str) -> Iterator[Condition]:
         keys=partial(text_search.keys, wanted, dialect),
         is_frequent=partial(text_search.is_frequent, folded=wanted),
         rough=partial(text_search.rough, folded=wanted),
+        text=wanted,
     )
 
 
@@ -200,6 +203,10 @@ class Tally:
 
 def tally(session: Session, met: Sequence[Condition]) -> Tally:
     """Take a sample of the places and look at each of them."""
+    if len(met) == 1 and met[0].text:
+        texts = sampling.texts(session)
+        number = text_search.how_many(texts, met[0].text)
+        return Tally(len(texts), number, [number])
     some = sampling.sample(session)
     each = [sa.and_(*elsewhere([condition], some.c)) for condition in met]
     numbers = (sa.func.count().filter(clause) for clause in (sa.and_(*each), *each))

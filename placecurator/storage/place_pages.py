@@ -1,8 +1,9 @@
 """A page of the places of a filter: by walking the order, or by sorting what a condition leads to.
 
 A walk along the index of the order stops when the page is full, and looks at a bounded number of
-places. Where that does not fill the page, as with a text that only comes late in the order, the
-places of the filter are gathered by their rarest condition and sorted.
+places. Where a condition leads to some thousands of places, the walk reads their keys first and
+then the index alone: it looks at those places only. Where no walk fills the page, as with a text
+that only comes late in the order, the places are gathered by their rarest condition and sorted.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from placecurator.storage.models import Place
 from placecurator.storage.places import WITHOUT_RAW
 
 _place = sa.inspect(Place).c
+_table: sa.Table = Place.__table__  # type: ignore[attr-defined]
 _ALL = 2**62
 """More than there are."""
 
@@ -41,13 +43,15 @@ class Effort:
     """How many places are looked at, one way or the other.
 
     Of a condition that leaves ``few`` all are sorted at once. A walk is tried where a sample says
-    that the page is full within ``walk`` places, and given up after ``give_up`` if there is another
-    way. Of a condition that leaves more than ``most`` the places are not gathered on SQLite.
+    that the page is full within ``walk`` places, or within ``pass_by`` that it passes by on the
+    index, and given up after ``patience`` times as many if there is another way. Of a condition
+    that leaves more than ``most`` the places are not gathered on SQLite.
     """
 
-    few: int = 12_000
-    walk: int = 16_000
-    give_up: int = 24_000
+    few: int = 2_000
+    walk: int = 6_000
+    pass_by: int = 60_000
+    patience: float = 1.5
     most: int = 60_000
 
 
@@ -69,7 +73,10 @@ class _Search:
 
 @dataclass(frozen=True, slots=True)
 class _Lead:
-    """What leads to the places of a condition; ``exact`` is the one that all of them meet."""
+    """What leads to the places of a condition; ``exact`` is the one that all of them meet.
+
+    None: a look at each has to tell.
+    """
 
     keys: Keys
     exact: Condition | None = None
@@ -103,27 +110,47 @@ def page(
 
 
 def _read(search: _Search, effort: Effort) -> Sequence[Place]:
-    postgres = search.dialect == "postgresql"
+    return (_on_sqlite if search.dialect == "sqlite" else _on_postgresql)(search, effort)
+
+
+def _on_sqlite(search: _Search, effort: Effort) -> Sequence[Place]:
     by_index = [_Lead(each.keys, each) for each in search.met if each.keys and not each.rough]
-    # PostgreSQL has statistics of everything but of parts of texts.
-    if not postgres and (few := _few(search, by_index, effort.few)) is not None:
+    if (few := _few(search, by_index, effort.few)) is not None:
         return _gather(search, few)
     tallied = tally(search.session, search.met)
-    by_text = [each.rough for each in search.met if each.rough]
-    if not postgres:
-        by_index = _likely(search, tallied, by_index, effort.most)
-        if not by_index and not by_text:
-            return _walk(search, _ALL) or ()  # there is nothing to give it up for
-    # How far a walk has to look, as the sample has it, before the page is full.
-    is_near = search.limit * tallied.size <= effort.walk * tallied.meet_all
-    if is_near and (walked := _walk(search, effort.give_up)) is not None:
+    by_index = _likely(search, tallied, by_index, effort.most)
+    if not by_index and not any(each.rough for each in search.met):
+        return _walk(search, _ALL) or ()  # there is nothing to give it up for
+    if (walked := _walk_if_near(search, tallied, effort, effort.walk)) is not None:
         return walked
-    leads = [_Lead(rough(search.session)) for rough in by_text]
-    if postgres:
-        return _gather(search, leads[0] if leads else None)
-    if (rarest := _rarest(search, [*leads, *by_index], effort.most)) is not None:
-        return _gather(search, rarest)
-    return _walk(search, _ALL) or ()
+    texts = (_Lead(each.rough(search.session)) for each in search.met if each.rough)
+    rarest = _rarest(search, [*texts, *by_index], effort.most)
+    if rarest is None:
+        return _walk(search, _ALL) or ()
+    led = _walk_if_near(search, tallied, effort, effort.pass_by, rarest)
+    return _gather(search, rarest) if led is None else led
+
+
+def _on_postgresql(search: _Search, effort: Effort) -> Sequence[Place]:
+    """It has statistics of everything but of parts of texts, and combines indexes by itself."""
+    tallied = tally(search.session, search.met)
+    if (walked := _walk_if_near(search, tallied, effort, effort.walk)) is not None:
+        return walked
+    texts = (_Lead(each.rough(search.session), each) for each in search.met if each.rough)
+    lead = next(texts, None)
+    led = None
+    # With other conditions it would look for all places that meet them.
+    if lead is not None and len(search.met) == 1:
+        led = _walk_if_near(search, tallied, effort, effort.pass_by, lead)
+    return _gather(search, lead) if led is None else led
+
+
+def _walk_if_near(
+    search: _Search, tallied: Tally, effort: Effort, most: int, lead: _Lead | None = None
+) -> Sequence[Place] | None:
+    """Do as ``_walk`` does if the page is full within ``most`` places, as the sample has it."""
+    is_near = search.limit * tallied.size <= most * tallied.meet_all
+    return _walk(search, int(most * effort.patience), lead) if is_near else None
 
 
 def _few(search: _Search, leads: Sequence[_Lead], most: int) -> _Lead | None:
@@ -167,18 +194,22 @@ def _likely(search: _Search, tallied: Tally, leads: Sequence[_Lead], most: int) 
     return [lead for lead in leads if any(lead.exact is condition for condition in rare)]
 
 
-def _walk(search: _Search, most: int) -> Sequence[Place] | None:
-    """The page, by walking the order; None: it is not full after ``most`` places."""
+def _walk(search: _Search, most: int, lead: _Lead | None = None) -> Sequence[Place] | None:
+    """The page, by walking the order; None: it is not full after ``most`` places.
+
+    Only those to which ``lead`` leads are looked at; None: all.
+    """
     on_order, others = _split(search)
     if any(_asks_for_none(condition.clause) for condition in on_order):
-        return _walk_empty(search, most)
-    rows = sa.select(*_read_by_walks(search)).where(*(each.clause for each in on_order))
+        return _walk_empty(search, most, lead)
+    columns = _read_by_walks(search) if lead is None else _order_columns(search)
+    rows = sa.select(*columns).where(*(each.clause for each in on_order))
     found: list[Place] = []
     for phase in keyset.phases(rows, search.order, search.beside, empty_first=search.empty_first):
         if (missing := search.limit - len(found)) <= 0:
             break
         walked = phase.limit(most).subquery("walked")
-        ids = sa.select(walked.c.id).where(*elsewhere(others, walked.c)).limit(missing)
+        ids = sa.select(walked.c.id).where(*_met_on_the_way(others, walked.c, lead)).limit(missing)
         if search.dialect == "postgresql":  # knows that they come in order
             ids = keyset.ordered(ids, search.order, walked.c)
         found += search.session.scalars(keyset.ordered(_with_ids(ids), search.order))
@@ -187,7 +218,21 @@ def _walk(search: _Search, most: int) -> Sequence[Place] | None:
     return found
 
 
-def _walk_empty(search: _Search, most: int) -> Sequence[Place] | None:
+def _met_on_the_way(
+    met: Sequence[Condition], walked: keyset.Columns, lead: _Lead | None
+) -> list[sa.ColumnElement[bool]]:
+    if lead is None:
+        return elsewhere(met, walked)
+    # Said so, PostgreSQL keeps to the order of the walk, and stops when the page is full.
+    is_led = walked.id.in_(lead.keys(_ALL)).is_(sa.true())
+    if not (unsure := [condition for condition in met if condition is not lead.exact]):
+        return [is_led]
+    place = _table.alias("looked_at")
+    meets = sa.select(place.c.id).where(place.c.id == walked.id, *elsewhere(unsure, place.c))
+    return [is_led, meets.exists()]
+
+
+def _walk_empty(search: _Search, most: int, lead: _Lead | None) -> Sequence[Place] | None:
     """Do as ``_walk`` does where no place has a sort value: the keys are the order."""
     by_key = replace(search.order, column=search.order.key)
     beside = search.beside
@@ -195,7 +240,7 @@ def _walk_empty(search: _Search, most: int) -> Sequence[Place] | None:
         if search.empty_first:
             return ()
         beside = None
-    return _walk(replace(search, order=by_key, beside=beside), most)
+    return _walk(replace(search, order=by_key, beside=beside), most, lead)
 
 
 def _is_longer(search: _Search, phase: sa.Select[Any], most: int) -> bool:
@@ -212,9 +257,8 @@ def _gather(search: _Search, lead: _Lead | None) -> Sequence[Place]:
         clauses = [clause.is_(sa.true()) for clause in clauses]
     if lead is not None:
         clauses.append(_place.id.in_(lead.keys(_ALL)))
-    columns = dict.fromkeys((_place.id, search.order.column))
     # By itself: a planner that sees the limit hopes to be lucky along the order.
-    met = sa.select(*columns).where(*clauses).cte("met").prefix_with("MATERIALIZED")
+    met = sa.select(*_order_columns(search)).where(*clauses).cte("met").prefix_with("MATERIALIZED")
     ids = sa.select(met.c.id).limit(search.limit)
     if search.beside is not None:
         behind = keyset.behind(search.order, search.beside, met.c, empty_first=search.empty_first)
@@ -247,4 +291,8 @@ def _allows_none(clause: sa.ColumnElement[bool]) -> bool:
 
 def _read_by_walks(search: _Search) -> Sequence[sa.Column[Any]]:
     of_conditions = (column for each in search.met for column in columns_of(each.clause))
-    return tuple(dict.fromkeys((_place.id, search.order.column, *of_conditions)))
+    return tuple(dict.fromkeys((*_order_columns(search), *of_conditions)))
+
+
+def _order_columns(search: _Search) -> Sequence[sa.Column[Any]]:
+    return tuple(dict.fromkeys((_place.id, search.order.column)))

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -15,6 +20,18 @@ SIZE = 2_000
 _STRETCHES = 20
 """Stretches of neighbours that it has on SQLite."""
 
+_KEPT_FOR_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    texts: Sequence[str]
+    newest: int
+    read_at: float
+
+
+_KEPT: WeakKeyDictionary[sa.Engine, _Texts] = WeakKeyDictionary()
+
 
 def sample(session: Session) -> sa.FromClause:
     """About ``SIZE`` places with the columns of the table."""
@@ -24,6 +41,19 @@ def sample(session: Session) -> sa.FromClause:
     starts = (last * part // _STRETCHES for part in range(_STRETCHES))
     stretches = (_table.c.id.between(n + 1, n + SIZE // _STRETCHES) for n in starts)
     return sa.select(_table).where(sa.or_(*stretches)).subquery("sample")
+
+
+def texts(session: Session) -> Sequence[str]:
+    """The searched texts of a sample, kept by the process for a minute.
+
+    Python looks through them in a tenth of the time that the database takes.
+    """
+    engine, last = session.get_bind().engine, newest(session)
+    kept = _KEPT.get(engine)
+    if kept is None or kept.newest != last or kept.read_at < time.monotonic() - _KEPT_FOR_S:
+        read = session.scalars(sa.select(sample(session).c.search_text)).all()
+        kept = _KEPT[engine] = _Texts(read, last, time.monotonic())
+    return kept.texts
 
 
 def newest(session: Session) -> int:

@@ -28,14 +28,13 @@ _SIGNS = "".join(chr(code) for code in range(0x20, 0x7F) if not chr(code).isalnu
 _LETTERS = "".join(chr(code) for code in (*range(0xFF41, 0xFF5B), *range(0xFF21, 0xFF28)))
 _LETTERED = str.maketrans(_SIGNS + _LETTERS, _LETTERS + _SIGNS)
 
-_SAMPLED_PERCENT = 0.2
-_FREQUENT_IN_SAMPLE = 20
+_FREQUENT_IN_SAMPLE = sampling.SIZE // 100
 
-_RAREST, _MOST_TRIGRAMS = 3, 16
-"""Trigrams by which a longer text is found, and of how many they are the rarest."""
+_MOST_TRIGRAMS = 16
+"""Trigrams of a text by which it may be found."""
 
-_NO_HELP_IN_SAMPLE = sampling.SIZE // 10
-"""PostgreSQL takes longer to read a trigram that so many places of a sample have than it saves."""
+_A_LOOK = {"sqlite": 100, "postgresql": 12}
+"""How many keys of a trigram are read in the time that a look at a place takes."""
 
 
 def keys(folded: str, dialect: str, limit: int) -> sa.Select[int]:
@@ -49,20 +48,31 @@ def rough(session: Session, folded: str) -> Callable[[int], sa.Select[int]]:
     """What reads the keys of all places that have the folded text, and of few others.
 
     The databases take long to look for all trigrams at once, on SQLite also to see which of them
-    stand side by side: these places have the rarest ones.
+    stand side by side. These places have some of the rarest ones; PostgreSQL looks at the text too.
     """
     dialect = session.get_bind().dialect.name
     trigrams = _trigrams(folded, dialect)
-    if len(trigrams) <= (_RAREST if dialect == "sqlite" else 1):
+    if len(trigrams) < 2:
         return partial(keys, folded, dialect)
-    some = sampling.sample(session)
-    has = (sa.func.count().filter(_holds(some.c.search_text, t, dialect)) for t in trigrams)
-    numbers = session.execute(sa.select(*has).select_from(some)).one()
-    (_, rarest), *others = sorted(zip(numbers, trigrams, strict=True))[:_RAREST]
+    helpful = _helpful(trigrams, sampling.texts(session), _A_LOOK[dialect])
     if dialect == "sqlite":
-        return partial(_with_all, [rarest, *(trigram for _, trigram in others)])
-    helping = (trigram for number, trigram in others if number < _NO_HELP_IN_SAMPLE)
-    return partial(_materialized, [rarest, *helping], folded)
+        return partial(_with_all, helpful)
+    return partial(_materialized, helpful, folded)
+
+
+def _helpful(trigrams: Sequence[str], texts: Sequence[str], a_look: int) -> Sequence[str]:
+    """The rarest trigram, and of the others those that save more looks than they cost to read."""
+    having = ({n for n, text in enumerate(texts) if each in text} for each in trigrams)
+    (left, rarest), *others = sorted(
+        zip(having, trigrams, strict=True), key=lambda pair: len(pair[0])
+    )
+    helpful = [rarest]
+    for have, trigram in others:
+        saved = left - have
+        if a_look * len(saved) >= len(have):
+            helpful.append(trigram)
+            left = left & have
+    return helpful
 
 
 def _trigrams(folded: str, dialect: str) -> Sequence[str]:
@@ -100,10 +110,12 @@ def is_frequent(session: Session, folded: str) -> bool:
     """
     if session.get_bind().dialect.name == "sqlite":
         return False
-    some = _on_postgresql.tablesample(sa.func.system(_SAMPLED_PERCENT))
-    found = _has(some, folded)
-    number = session.scalar(sa.select(sa.func.count()).select_from(some).where(found)) or 0
-    return number >= _FREQUENT_IN_SAMPLE
+    return how_many(sampling.texts(session), folded) >= _FREQUENT_IN_SAMPLE
+
+
+def how_many(texts: Sequence[str], folded: str) -> int:
+    """How many of the texts have the folded one."""
+    return sum(folded in text for text in texts)
 
 
 def _has(table: sa.FromClause, folded: str) -> sa.ColumnElement[bool]:

@@ -23,9 +23,11 @@ from tests.random_places import filters, stage_random
 
 _EFFORTS = {
     "as it is": Effort(),
-    "gathers": Effort(few=0, walk=0),
-    "walks": Effort(few=0, walk=10**6, give_up=10**6),
-    "gives walks up": Effort(few=0, walk=10**6, give_up=3),
+    "gathers": Effort(few=0, walk=0, pass_by=0),
+    "walks": Effort(few=0, walk=10**6),
+    "gives walks up": Effort(few=0, walk=10**6, pass_by=0, patience=3e-6),
+    "is led": Effort(few=0, walk=0, pass_by=10**6),
+    "gives up being led": Effort(few=0, walk=0, pass_by=10**6, patience=3e-6),
     "walks to the end": Effort(few=0, walk=0, most=0),
 }
 
@@ -91,7 +93,7 @@ def test_a_text_that_comes_late_in_the_order_is_found_without_a_walk_to_it(
             order,
             None,
             10,
-            effort=Effort(few=0, walk=10**6, give_up=50),
+            effort=Effort(few=0, walk=10**6, pass_by=0, patience=5e-5),
         )
 
     assert [place.city for place in found] == ["Zwolle"] * 10
