@@ -6,6 +6,7 @@ with commas between them. A kept folder has the data that another run has built.
 
 from __future__ import annotations
 
+import gc
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -31,6 +32,7 @@ def main(
     parts: str = "looking,memory,acts,large",
 ) -> None:
     """Build the data where ``keep`` does not have them yet, and measure on both databases."""
+    gc.freeze()  # as the web process does
     with tempfile.TemporaryDirectory() as temporary:
         for kind, database in _DATABASES.items():
             if only not in ("", kind):
