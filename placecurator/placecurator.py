@@ -49,6 +49,7 @@ async def spare_what_stays() -> AsyncIterator[None]:
     """
     gc.collect()
     gc.freeze()
+    log.info("web process has started", extra={"objects": gc.get_freeze_count()})
     yield
 
 
