@@ -21,6 +21,18 @@ _CLICK_AND_KEY = """(checkbox, key) => {
 }"""
 """Both before the browser has painted anything."""
 
+_CLICK_AND_LEAVE = """(checkbox) => {
+  const mouse = { bubbles: true, button: 0, pointerType: "mouse" };
+  const search = document.querySelector("input[type=search]");
+  const press = (element) => ["pointerdown", "pointerup"].forEach((kind) =>
+    element.dispatchEvent(new PointerEvent(kind, mouse)));
+  press(checkbox);
+  press(search);
+  search.focus();
+  return new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
+}"""
+"""Go to the search before the browser has painted the click, and wait until it has."""
+
 
 @pytest.fixture
 def triage(page: Page) -> Triage:
@@ -114,6 +126,20 @@ def test_digits_typed_into_the_search_decide_nothing(triage: Triage) -> None:
     expect(triage.page.get_by_role("searchbox")).to_have_value("25")
     expect(triage.bar).to_contain_text("1 selected")
     expect(triage.said).to_have_text("")
+
+
+@pytest.mark.parametrize("was_there", [False, True])
+def test_a_click_does_not_take_the_focus_from_where_it_went_next(
+    triage: Triage, was_there: bool
+) -> None:
+    search = triage.page.get_by_role("searchbox")
+    if was_there:
+        search.focus()
+
+    triage.checkbox(10).evaluate(_CLICK_AND_LEAVE)
+
+    expect(triage.bar).to_contain_text("1 selected")
+    expect(search).to_be_focused()
 
 
 def test_a_selection_survives_pages_and_says_what_is_out_of_sight(triage: Triage) -> None:

@@ -1,6 +1,7 @@
 // An action that can wait until what has just changed is on the screen.
 
-// `ask` for it as often as you like, it runs once; `run` it now when it cannot wait any longer.
+// `ask` for it as often as you like, it runs once; `run` it now when it cannot wait any longer, `drop`
+// it when it is not wanted any more.
 export function afterPaint(action) {
   let wanted = false;
   const run = () => {
@@ -15,5 +16,6 @@ export function afterPaint(action) {
     if (document.hidden) setTimeout(run);
     else requestAnimationFrame(() => setTimeout(run));
   };
-  return { ask, run };
+  const drop = () => (wanted = false);
+  return { ask, run, drop };
 }

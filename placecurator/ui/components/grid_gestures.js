@@ -71,10 +71,14 @@ export function useGestures(host, hand, selectable) {
         drawn = false;
       });
     };
+    // The focus that waits for the paint stays where it has gone meanwhile.
+    const stay = () => hand.current.focusing.drop();
     const heard = { pointerdown: press, mousedown: keepFocus, click };
     const element = host.current;
+    for (const kind of ["pointerdown", "focusin"]) window.addEventListener(kind, stay, true);
     for (const [kind, listener] of Object.entries(heard)) element.addEventListener(kind, listener, true);
     return () => {
+      for (const kind of ["pointerdown", "focusin"]) window.removeEventListener(kind, stay, true);
       for (const [kind, listener] of Object.entries(heard)) element.removeEventListener(kind, listener, true);
     };
   }, [selectable]);
