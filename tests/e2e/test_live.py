@@ -59,7 +59,7 @@ def test_curators_see_what_others_were_handed_look_at_and_decide(
     expect(watching.locator("#also-looking")).to_have_text("")
     watching.close()
 
-    bea.locator(".ag-row .ag-checkbox-input").first.click()
+    bea.locator(".ag-row .pc-checkbox").first.click()
     bea.keyboard.press("2")
     expect(bea.get_by_role("button", name="For me: 49 of 50 left")).to_be_visible()
     expect(page.get_by_role("button", name="1 new act: show")).to_be_visible()

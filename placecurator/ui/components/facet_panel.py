@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from placecurator.ui.components.layout import OWN_LAYER
 from placecurator.ui.states.panel import PanelState
 from placecurator.ui.states.triage import TriageState
 
@@ -39,6 +40,7 @@ def facet_panel() -> rx.Component:
             flex_shrink="0",
             overflow_y="auto",
             display=rx.breakpoints(initial="none", md="block"),
+            **OWN_LAYER,
         ),
     )
 

@@ -2,20 +2,20 @@
 //
 // The browser owns the selection (grid_selection.js): it is told to Python right after it is painted
 // and never echoed back, so fast clicks cannot be undone by a late answer. It survives pages, sorts,
-// filters and a restart of the backend; `selectionEpoch` clears it. AG Grid only paints it.
+// filters and a restart of the backend; `selectionEpoch` clears it. AG Grid knows nothing of it.
 import { useEffect, useLayoutEffect, useRef } from "react";
 import {
   CellStyleModule,
   ClientSideRowModelModule,
   ColumnApiModule,
   RowApiModule,
-  RowSelectionModule,
   ScrollApiModule,
   TooltipModule,
   createGrid,
   themeQuartz,
 } from "ag-grid-community";
 import { columnDefs } from "./grid_cells.js";
+import { CHECKBOXES, checkboxColumn, markRow } from "./grid_marks.js";
 import { useGestures, useKeys, useSelection } from "./grid_gestures.js";
 import { useLiveCells } from "./grid_live.js";
 
@@ -24,7 +24,6 @@ const modules = [
   ClientSideRowModelModule,
   ColumnApiModule,
   RowApiModule,
-  RowSelectionModule,
   ScrollApiModule,
   TooltipModule,
 ];
@@ -35,8 +34,6 @@ const theme = themeQuartz.withParams({
   borderColor: "var(--gray-a5)",
   browserColorScheme: "inherit",
   cellHorizontalPadding: 10,
-  checkboxCheckedBackgroundColor: "var(--accent-9)",
-  checkboxUncheckedBorderColor: "var(--gray-8)",
   fontFamily: "inherit",
   fontSize: 13,
   foregroundColor: "var(--gray-12)",
@@ -46,27 +43,9 @@ const theme = themeQuartz.withParams({
   headerTextColor: "var(--gray-11)",
   rowBorder: { color: "var(--gray-a3)" },
   rowHeight: 34,
-  rowHoverColor: "var(--gray-a2)",
-  selectedRowBackgroundColor: "var(--accent-a3)",
   spacing: 6,
   wrapperBorderRadius: 8,
 });
-
-const OUTSIDE = "Not in the selection of all matching, which cannot grow: clear it to select anew.";
-
-// AG Grid's own ways to select: it would toggle what we have just painted.
-const isOurKey = ({ event }) => event.key === " " || ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "a");
-
-function checkboxColumn(selection) {
-  return {
-    pinned: "left",
-    width: 44,
-    resizable: false,
-    suppressMovable: true,
-    suppressKeyboardEvent: isOurKey,
-    tooltipValueGetter: ({ data }) => (data && !selection.current.offers(data.id) ? OUTSIDE : null),
-  };
-}
 
 function gridOptions(latest, selection, hand) {
   const { columns, sort, descending } = latest.current;
@@ -86,14 +65,14 @@ function gridOptions(latest, selection, hand) {
   };
   return {
     theme,
-    columnDefs: columnDefs(columns, sort, descending),
-    defaultColDef: { suppressKeyboardEvent: isOurKey },
-    context: { open: (id) => latest.current.onOpen?.(id), me: () => latest.current.me },
+    columnDefs: [checkboxColumn(selection.current), ...columnDefs(columns, sort, descending)],
+    context: { open: (id) => latest.current.onOpen?.(id), me: () => latest.current.me, selection: selection.current, hand: hand.current },
     // Rows keep their elements when another page comes: only texts change, which is several times faster.
     getRowId: ({ data }) => data.at,
-    selectionColumnDef: checkboxColumn(selection),
+    processRowPostCreate: ({ eRow, node }) => markRow(eRow, selection.current, node.data.id),
     animateRows: false,
     rowBuffer: 4,
+    suppressRowHoverHighlight: true, // grid.css does it without another element in each row
     suppressDragLeaveHidesColumns: true,
     tooltipShowDelay: 400,
     onCellClicked: ({ event, node }) => latest.current.selectable && hand.current.pick(node.rowIndex, event.shiftKey),
@@ -109,7 +88,7 @@ export function CuratedGrid(props) {
   const latest = useRef(props);
   latest.current = props;
   const api = () => grid.current;
-  const { selection, hand } = useSelection(api, latest, props);
+  const { selection, hand } = useSelection(host, api, latest, props);
 
   useLayoutEffect(() => {
     grid.current = createGrid(host.current, gridOptions(latest, selection, hand), { modules });
@@ -120,7 +99,8 @@ export function CuratedGrid(props) {
   }, []);
   const withLiveCells = useLiveCells(hand, latest, props);
   useLayoutEffect(() => {
-    api().setGridOption("rowSelection", selectable ? hand.current.rules() : undefined);
+    api().setColumnsVisible([CHECKBOXES], Boolean(selectable));
+    host.current.querySelector("[role=grid]").ariaMultiSelectable = String(Boolean(selectable));
   }, [selectable]);
   useLayoutEffect(() => {
     hand.current.arrange(rows ?? []);

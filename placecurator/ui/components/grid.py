@@ -9,7 +9,15 @@ import reflex as rx
 
 _VERSION = "36.2.0"
 _glue = rx.asset("grid.jsx", shared=True)
-_PARTS = ("after_paint", "grid_cells", "grid_gestures", "grid_live", "grid_selection", "typing")
+_PARTS = (
+    "after_paint",
+    "grid_cells",
+    "grid_gestures",
+    "grid_live",
+    "grid_marks",
+    "grid_selection",
+    "typing",
+)
 for _part in _PARTS:
     rx.asset(f"{_part}.js", shared=True)  # the glue imports it from beside itself
 _style = rx.asset("grid.css", shared=True)

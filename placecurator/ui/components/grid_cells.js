@@ -1,7 +1,7 @@
 // What stands in the cells of the grid, and its columns. Plain elements: a page of rows is made within
 // one frame, which it is not when each cell is a tree of React's own.
 
-function element(tag, className, properties = {}) {
+export function element(tag, className, properties = {}) {
   return Object.assign(document.createElement(tag), { className, ...properties });
 }
 
@@ -14,7 +14,7 @@ function onOwnClick(target, action) {
 }
 
 // A cell of AG Grid: `make` builds what does not change, `draw` puts the values in.
-class Cell {
+export class Cell {
   init(params) {
     this.params = params;
     this.gui = this.make(params);
@@ -92,6 +92,10 @@ class Badge extends Cell {
   }
 
   draw({ value, data, badges, quiet, note }) {
+    const why = (note && data[note]) || "";
+    const shown = `${value} ${why}`;
+    if (this.shown === shown) return; // asked for with each change of the row, and most rows show the same
+    this.shown = shown;
     const nothing = !value || value === quiet;
     this.gui.className = nothing ? "pc-none" : "pc-badge-cell";
     if (nothing) {
@@ -103,7 +107,6 @@ class Badge extends Cell {
     badge.dataset.value = value;
     badge.style.setProperty("--badge", `var(--${color}-11)`);
     badge.style.setProperty("--badge-back", `var(--${color}-a3)`);
-    const why = note && data[note];
     this.gui.replaceChildren(badge, ...(why ? [element("span", "pc-why", { textContent: why })] : []));
   }
 }

@@ -1,16 +1,17 @@
 // How gestures and keys reach the selection of this tab, and what Python says about it.
 import { useEffect, useMemo, useRef } from "react";
-import { CHECKBOXES, Hand, Selection } from "./grid_selection.js";
+import { CHECKBOXES } from "./grid_marks.js";
+import { Hand, Selection } from "./grid_selection.js";
 import { isElsewhere } from "./typing.js";
 
 // The selection of this tab, and what Python says about it: cleared, kept on the server, begun at a moment.
-export function useSelection(api, latest, { selectionEpoch, since, kept, selectable }) {
+export function useSelection(host, api, latest, { selectionEpoch, since, kept, selectable }) {
   const selection = useRef(null);
   const hand = useRef(null);
   if (!selection.current) {
     const tell = () => latest.current.onSelect?.([...selection.current.ids], selection.current.keptId, selection.current.since);
     selection.current = new Selection();
-    hand.current = new Hand(selection.current, api, tell);
+    hand.current = new Hand({ selection: selection.current, api, host: () => host.current, tell });
     hand.current.asked = kept?.asked ?? 0;
   }
   const seenEpoch = useRef(selectionEpoch);
@@ -40,7 +41,7 @@ export function useSelection(api, latest, { selectionEpoch, since, kept, selecta
 
 const isCheckboxColumn = (target) => target.closest?.(`[col-id="${CHECKBOXES}"]`);
 
-// Gestures over the checkboxes are ours: AG Grid would toggle one row, and only at the end of a click.
+// Gestures over the checkboxes are ours: the browser would toggle one, and only at the end of a click.
 export function useGestures(host, hand, selectable) {
   useEffect(() => {
     if (!selectable) return undefined;

@@ -5,8 +5,8 @@
 // the rows of a page into changes of it, and paints them.
 
 import { afterPaint } from "./after_paint.js";
+import { CHECKBOXES, markPage } from "./grid_marks.js";
 
-export const CHECKBOXES = "ag-Grid-SelectionColumn";
 const SCROLL_EVERY_MS = 40;
 
 export class Selection {
@@ -49,9 +49,10 @@ export class Selection {
 }
 
 export class Hand {
-  constructor(selection, api, tell) {
+  constructor({ selection, api, host, tell }) {
     this.selection = selection;
     this.api = api;
+    this.host = host;
     this.telling = afterPaint(tell);
     this.focusing = afterPaint(() => this.api()?.setFocusedCell(this.focused, CHECKBOXES));
     this.places = new Map(); // where the rows of this page are, by id
@@ -69,21 +70,8 @@ export class Hand {
     this.focusing.ask();
   }
 
-  // What AG Grid is to know about selecting.
-  rules() {
-    return { mode: "multiRow", enableClickSelection: false, isRowSelectable: ({ data }) => this.selection.offers(data.id) };
-  }
-
   paint() {
-    const wrong = [[], []];
-    let ruled = true;
-    this.api()?.forEachNode((node) => {
-      const on = this.selection.has(node.data.id);
-      if (node.isSelected() !== on) wrong[Number(on)].push(node);
-      if (node.selectable !== this.selection.offers(node.data.id)) ruled = false;
-    });
-    if (!ruled) this.api().setGridOption("rowSelection", this.rules());
-    wrong.forEach((nodes, on) => nodes.length && this.api().setNodesSelected({ nodes, newValue: Boolean(on), source: "api" }));
+    if (this.api()) markPage(this.host(), this.selection, [...this.places.keys()], (index) => this.idAt(index));
   }
 
   // Another page, or none.

@@ -19,6 +19,8 @@ from placecurator.ui.states.session import SessionState
 from placecurator.ui.states.triage import TriageState
 
 ACCOUNT_PAGE = "/account"
+OWN_LAYER = {"position": "relative", "z_index": "0"}
+"""The browser does not draw this part of a page again when something changes beside it."""
 _PAGES = (
     ("Triage", "/"),
     ("Local businesses", "/businesses"),
@@ -76,6 +78,7 @@ def _header(active: str) -> rx.Component:
         padding="10px 16px",
         border_bottom="1px solid var(--gray-a5)",
         background="var(--color-panel-solid)",
+        **OWN_LAYER,
     )
 
 

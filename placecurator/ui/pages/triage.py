@@ -13,7 +13,7 @@ from placecurator.ui.components.details import place_panel
 from placecurator.ui.components.facet_panel import facet_panel
 from placecurator.ui.components.filters import chosen_line, filter_bar, sort_menu, wrong_address
 from placecurator.ui.components.grid import Column, curated_grid
-from placecurator.ui.components.layout import frame
+from placecurator.ui.components.layout import OWN_LAYER, frame
 from placecurator.ui.components.progress_line import progress_lines
 from placecurator.ui.labels import NEVER, scan_badges, verdict_badges
 from placecurator.ui.states.details import DetailsState
@@ -78,6 +78,7 @@ def triage_page() -> rx.Component:
             align="center",
             spacing="3",
             wrap="wrap",
+            **OWN_LAYER,
         ),
         wrong_address(),
         chosen_line(),
@@ -94,6 +95,7 @@ def triage_page() -> rx.Component:
         ),
         states.announcer(TriageState.said),
         states.announcer(DetailsState.said),
+        states.announcer(SelectionState.words),
         place_panel(TriageState.rows),
         reload=TriageState.load,
         active="/",
