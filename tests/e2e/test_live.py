@@ -95,6 +95,36 @@ def test_the_line_of_an_act_follows_its_scans_to_their_end(
     expect(others).to_be_visible()
 
 
+def test_nothing_moves_while_others_decide_and_scans_end(
+    page: Page, tab_of: Callable[[str], Page]
+) -> None:
+    triage = Triage(page).open()
+    dora = Triage(tab_of("dora"))
+    dora.open()
+    lines = page.get_by_role("button", name="Hide this line")
+    # One that goes meanwhile lets those below it move up.
+    lines.evaluate_all("buttons => buttons.forEach((button) => button.click())")
+    expect(lines).to_have_count(0)
+    moved = page.evaluate_handle(_WATCH_MOVES)
+
+    dora.select_range(_MANY[0], _MANY[-1])
+    dora.give("Selected")
+
+    expect(triage.cell(_MANY[0], "status")).to_have_text("Selected")
+    triage.expect_scans(_MANY, "Completed")
+    assert moved.json_value() == []
+
+
+_MANY = range(4, 16)
+"""Rows by which a count in the header becomes a digit longer."""
+_WATCH_MOVES = """() => {
+  const moved = [];
+  const note = (list) => moved.push(...list.getEntries().map((entry) => entry.value));
+  new PerformanceObserver(note).observe({ type: "layout-shift" });
+  return moved;
+}"""
+
+
 @contextmanager
 def _scans_paused(home: Path) -> Iterator[None]:
     engine = engine_of(home)

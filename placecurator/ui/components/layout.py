@@ -127,12 +127,14 @@ def _counts() -> rx.Component:
     """How many places there are, by verdict, and where the scans stand."""
     verdicts = [
         rx.text(
-            # Up to 999, a number that changes moves none of those behind it.
+            # Up to 999, a number that changes moves nothing: it grows from its right end on, into
+            # room for three digits, which are a little wider than thrice one.
             rx.text.strong(
                 LiveState.by_status[status.value],
                 display="inline-block",
-                min_width="3ch",
-                text_align="right",
+                min_width="3.1ch",
+                font_variant_numeric="tabular-nums",
+                direction="rtl",
             ),
             f" {VERDICTS[status].words}",
             size="1",
