@@ -67,15 +67,17 @@ class Guard:
         dialect = session.get_bind().dialect.name
         taken_back = moments.taken_back_since(self.since, dialect, but_by=None)
         by = sa.case((taken_back, None), else_=_place.updated_by)
-        rows = sa.select(by, sa.func.count()).where(
+        left = (
             chosen,
             moments.decided_since(self.since, dialect, but_by=None),
             _place.id.not_in(places_of(event_id)),
         )
-        counts: dict[str | None, int] = dict(session.execute(rows.group_by(by)).all())
+        rows = sa.select(by, sa.func.count()).where(*left).group_by(by)
+        counts: dict[str | None, int] = dict(session.execute(rows).all())
         names = {name for name in counts if name not in (None, self.actor)}
         if None in counts:
-            names.update(moments.takers_back(session, self.since, but=self.actor))
+            undone = sa.select(_place.id).where(*left, taken_back)
+            names.update(moments.takers_back(session, self.since, undone, but=self.actor))
         return ByOthers(sum(counts.values()), tuple(sorted(names)[:_MOST_NAMES]))
 
 

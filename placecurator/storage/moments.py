@@ -63,10 +63,17 @@ def taken_back_since(moment: Moment, dialect: str, *, but_by: str | None) -> sa.
     return sa.and_(sa.not_(given), _place.id.in_(undone))
 
 
-def takers_back(session: Session, moment: Moment, *, but: str) -> Sequence[str]:
-    """Who, without one, has taken anything back since the moment."""
-    undos = _undos(moment, session.get_bind().dialect.name, but)
-    return session.scalars(sa.select(_event.actor).where(*undos).distinct()).all()
+def takers_back(
+    session: Session, moment: Moment, places: sa.Select[int], *, but: str
+) -> Sequence[str]:
+    """Who, without one, has taken the verdict of any of the places (keys) back since the moment."""
+    actors = (
+        sa.select(_event.actor)
+        .join_from(CurationEvent, CurationChange, _change.event_id == _event.id)
+        .where(*_undos(moment, session.get_bind().dialect.name, but))
+        .where(_change.place_key.in_(places))
+    )
+    return session.scalars(actors.distinct()).all()
 
 
 def _undos(moment: Moment, dialect: str, but_by: str | None) -> Sequence[sa.ColumnElement[bool]]:

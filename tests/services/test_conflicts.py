@@ -122,6 +122,20 @@ def test_what_somebody_else_took_back_since_is_left_alone(
     assert verdicts(engine, places) == [("Maybe", "ann"), ("New", None), ("Selected", "ann")]
 
 
+def test_only_those_who_took_back_one_of_the_places_are_named(
+    engine: sa.Engine, places: Sequence[str]
+) -> None:
+    of_ben = give(engine, Named(("p1",)), ARCHIVED, "ben").event_id
+    of_cleo = give(engine, Named(("p2",)), ARCHIVED, "cleo").event_id
+    kept = keep_matching(engine, PlaceFilter(), actor="ann")
+    take_back(engine, of_ben, "ben")
+    take_back(engine, of_cleo, "cleo")
+
+    update = give(engine, Named(("p1",)), SELECTED, "ann", kept.moment)
+
+    assert (update.conflict_count, update.conflict_by) == (1, ("ben",))
+
+
 def test_decide_anyway_with_nothing_left_to_decide_writes_nothing(
     engine: sa.Engine, places: Sequence[str]
 ) -> None:
