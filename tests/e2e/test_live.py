@@ -99,16 +99,16 @@ def test_nothing_moves_while_others_decide_and_scans_end(
     page: Page, tab_of: Callable[[str], Page]
 ) -> None:
     triage = Triage(page).open()
-    dora = Triage(tab_of("dora"))
-    dora.open()
+    greta = Triage(tab_of("greta"))
+    greta.open()
     lines = page.get_by_role("button", name="Hide this line")
     # One that goes meanwhile lets those below it move up.
     lines.evaluate_all("buttons => buttons.forEach((button) => button.click())")
     expect(lines).to_have_count(0)
     moved = page.evaluate_handle(_WATCH_MOVES)
 
-    dora.select_range(_MANY[0], _MANY[-1])
-    dora.give("Selected")
+    greta.select_range(_MANY[0], _MANY[-1])
+    greta.give("Selected")
 
     expect(triage.cell(_MANY[0], "status")).to_have_text("Selected")
     triage.expect_scans(_MANY, "Completed")
