@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -22,6 +23,8 @@ from tests.factories import stage_many
 from tests.storage.scanning import ended
 
 TOLD_WITHIN_S = 15
+HELD_UP_S = 1.0
+"""Twenty times as long is more than ``TOLD_WITHIN_S``."""
 
 
 @pytest.fixture
@@ -81,6 +84,31 @@ def test_open_pages_hear_when_scans_have_ended_and_that_all_have(
     [line] = asyncio.run(scenario())
 
     assert line["numbers"] == "3 done. All scans have ended."
+
+
+def test_a_look_that_is_held_up_once_does_not_silence_the_next_ones(
+    engine: sa.Engine, act: int
+) -> None:
+    scans = Scans()
+    held_up: list[str] = []
+
+    def hold_up(_c: object, _cursor: object, statement: str, *_: object) -> None:
+        if not held_up:
+            held_up.append(statement)
+            time.sleep(HELD_UP_S)
+
+    async def scenario() -> list[dict[str, str]]:
+        sa.event.listen(sa.Engine, "before_cursor_execute", hold_up)
+        try:
+            await scans.snapshot()
+        finally:
+            sa.event.remove(sa.Engine, "before_cursor_execute", hold_up)
+        scan(engine, 3)
+        return await told(scans, "All scans have ended")
+
+    asyncio.run(scenario())
+
+    assert len(held_up) == 1
 
 
 def test_nothing_is_read_while_nobody_looks(engine: sa.Engine, act: int) -> None:

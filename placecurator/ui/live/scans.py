@@ -68,7 +68,8 @@ class Scans:
     def __init__(self) -> None:
         self._followed: dict[int, _Followed] = {}
         self._looked_at = -LOOK_AT_REST_S
-        self._took_s = 0.0
+        # Of the last two looks the quicker one counts: one held up says nothing of the next.
+        self._took_s = deque([0.0], maxlen=2)
         self._still = ""
         self._one_at_a_time = asyncio.Lock()
 
@@ -88,7 +89,7 @@ class Scans:
         """Look and tell, for ever, while anybody looks; ``heard`` counts announced changes."""
         told, number = self._values(), heard()
         while True:
-            await asyncio.sleep(max(LOOK_EVERY_S, self._took_s / _LARGEST_SHARE))
+            await asyncio.sleep(max(LOOK_EVERY_S, min(self._took_s) / _LARGEST_SHARE))
             if not has_pages():
                 continue
             news, number = heard() != number, heard()
@@ -111,7 +112,7 @@ class Scans:
             except DatabaseAway:
                 log.debug("progress not read, the database is away")
             self._looked_at = time.monotonic()
-            self._took_s = self._looked_at - started
+            self._took_s.append(self._looked_at - started)
 
     def _see(self, found: Sequence[ScanProgress], now: float) -> None:
         for progress in found:
