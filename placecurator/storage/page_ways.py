@@ -94,7 +94,7 @@ def _met_on_the_way(
 
 
 def _walk_empty(query: PageQuery, most: int, lead: Lead | None) -> Sequence[Place] | None:
-    """Do as ``_walk`` does where no place has a sort value: the keys are the order."""
+    """Do as ``walk`` does where no place has a sort value: the keys are the order."""
     by_key = replace(query.order, column=query.order.key)
     beside = query.beside
     if beside is not None and beside.value is not None and query.order.column is not by_key.column:

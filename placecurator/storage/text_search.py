@@ -90,17 +90,12 @@ def _with_all(texts: Sequence[str], limit: int) -> sa.Select[int]:
 
 
 def _materialized(texts: Sequence[str], folded: str, limit: int) -> sa.Select[int]:
-    by_index = [_has(_on_postgresql, text) for text in texts]
-    by_look = _holds(_on_postgresql.c.lettered, folded.translate(_LETTERED), "postgresql")
+    by_index = [_has(text) for text in texts]
+    # By a look at each: no index is asked.
+    by_look = sa.func.strpos(_on_postgresql.c.lettered, folded.translate(_LETTERED)) > 0
     # Planned as if all were read: the limit would make a scan of the table look cheap.
     hits = sa.select(_on_postgresql.c.place_key).where(*by_index, by_look).cte()
     return sa.select(hits.prefix_with("MATERIALIZED").c.place_key).limit(limit)
-
-
-def _holds(column: sa.ColumnElement[str], text: str, dialect: str) -> sa.ColumnElement[bool]:
-    """The text is in the column, by a look at each: no index is asked."""
-    position = sa.func.instr if dialect == "sqlite" else sa.func.strpos
-    return position(column, text) > 0
 
 
 def is_frequent(session: Session, folded: str) -> bool:
@@ -118,5 +113,5 @@ def how_many(texts: Sequence[str], folded: str) -> int:
     return sum(folded in text for text in texts)
 
 
-def _has(table: sa.FromClause, folded: str) -> sa.ColumnElement[bool]:
-    return table.c.lettered.contains(folded.translate(_LETTERED), autoescape=True)
+def _has(folded: str) -> sa.ColumnElement[bool]:
+    return _on_postgresql.c.lettered.contains(folded.translate(_LETTERED), autoescape=True)
