@@ -33,9 +33,7 @@ def progress_lines() -> rx.Component:
 
 
 def _unless_dismissed(act: Any) -> rx.Component:
-    # By its key: a line that goes takes its place along, and does not become that of another act.
-    is_dismissed = LiveState.dismissed.contains(act["key"])
-    return rx.fragment(rx.cond(is_dismissed, rx.fragment(), _line(act)), key=act["key"])
+    return rx.cond(LiveState.dismissed.contains(act["key"]), rx.fragment(), _line(act))
 
 
 def _line(act: Any) -> rx.Component:
