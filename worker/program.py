@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 
 from redis.exceptions import RedisError
-from rq.exceptions import StopRequested
 
 from placecurator.domain.errors import PlacecuratorError
 from worker.logs import SeldomSaid, set_up_logging
@@ -22,15 +21,17 @@ _PAUSE_S = 1.0
 def run_until_stopped(schedule: Callable[[], None]) -> None:
     """Run ``schedule`` as a program, again and again, until SIGTERM or SIGINT.
 
-    Told to stop, ``schedule`` returns or lets ``StopRequested`` through. It raises ``RedisError``
-    when it cannot go on.
+    Told to stop, ``schedule`` returns or lets ``KeyboardInterrupt`` through, and leaves the signal
+    handlers alone. It raises ``RedisError`` when it cannot go on.
     """
-    signal.signal(signal.SIGTERM, _stop)
-    signal.signal(signal.SIGINT, _stop)
+    # The drivers know this exception: amid a statement they cancel it. Any other would leave the
+    # connection busy and come out as an error of the database, which is survived.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         set_up_logging()
         _run(schedule)
-    except StopRequested:
+    except KeyboardInterrupt:
         log.info("scheduler stopped")
     except PlacecuratorError as error:
         sys.exit(str(error))
@@ -50,7 +51,3 @@ def _run(schedule: Callable[[], None]) -> None:
             time.sleep(_PAUSE_S)
         else:
             return
-
-
-def _stop(_signal: int, _frame: object) -> None:
-    raise StopRequested

@@ -56,6 +56,9 @@ class ScanScheduler(CronScheduler):
         with suppress(RedisError, SchedulerNotFound):
             super().register_death(pipeline)
 
+    def _install_signal_handlers(self) -> None:
+        """Leave those of the program in place."""
+
 
 def main() -> None:
     """Run as a program."""

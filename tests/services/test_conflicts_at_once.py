@@ -16,7 +16,7 @@ from placecurator.storage.database import transaction
 from placecurator.storage.models import Place
 from tests.factories import stage_many
 from tests.services.deciding import ARCHIVED, MAYBE, SELECTED, give, take_back, verdicts
-from tests.waiting import wait_until
+from tests.waiting import wait_for_a_lock
 
 _place = sa.inspect(Place).c
 
@@ -35,7 +35,7 @@ def test_an_act_under_way_at_the_moment_is_a_later_one(
     with ThreadPoolExecutor(1) as threads:
         with _locked(engine, "p2"):
             bens = threads.submit(give, engine, Named(("p1", "p2")), ARCHIVED, "ben")
-            _wait_for_a_lock(engine)
+            wait_for_a_lock(engine)
             caras = give(engine, Named(("p3",)), MAYBE, "cara")
             moment = this_moment(engine)
         act = bens.result(timeout=30).event_id
@@ -57,7 +57,7 @@ def test_what_is_taken_back_while_an_act_waits_is_left_alone(
     with ThreadPoolExecutor(1) as threads:
         with _locked(engine, "p1"):
             anns = threads.submit(give, engine, Named(("p1", "p2")), SELECTED, "ann", moment)
-            _wait_for_a_lock(engine)
+            wait_for_a_lock(engine)
             take_back(engine, act, "ben")
         update = anns.result(timeout=30)
 
@@ -75,7 +75,7 @@ def test_what_the_same_person_decides_elsewhere_while_an_act_waits_is_told_as_le
     with ThreadPoolExecutor(1) as threads:
         with _locked(engine, "p1"):
             one_tab = threads.submit(give, engine, Named(tuple(places)), SELECTED, "ann", moment)
-            _wait_for_a_lock(engine)
+            wait_for_a_lock(engine)
             give(engine, Named(("p2",)), MAYBE, "ann")
         update = one_tab.result(timeout=30)
 
@@ -108,18 +108,3 @@ def _locked(engine: sa.Engine, place_id: str) -> Iterator[None]:
         held = sa.select(_place.id).where(_place.place_id == place_id).with_for_update()
         session.execute(held)
         yield
-
-
-def _wait_for_a_lock(engine: sa.Engine) -> None:
-    activity = sa.table(
-        "pg_stat_activity", sa.column("wait_event_type"), sa.column("datname", sa.String)
-    )
-    waiting = sa.select(sa.func.count()).where(
-        activity.c.wait_event_type == "Lock", activity.c.datname == sa.func.current_database()
-    )
-
-    def somebody_waits() -> bool:
-        with transaction(engine) as session:
-            return bool(session.scalar(waiting))
-
-    wait_until(somebody_waits, within_s=20, what="an act waits for a place")

@@ -20,7 +20,7 @@ from placecurator.services.retention import next_expiry
 from placecurator.services.signals import SCAN_QUEUE
 from placecurator.settings import CHECKOUT
 from placecurator.storage.database import transaction
-from placecurator.storage.heartbeats import SCHEDULER, last_beat
+from placecurator.storage.heartbeats import SCHEDULER, beat, last_beat
 from placecurator.storage.listings import store
 from placecurator.storage.models import Selection
 from placecurator.storage.scans import claim
@@ -28,7 +28,7 @@ from tests.commands import clean_environment
 from tests.factories import NOW, TERMS, found, staged
 from tests.servers import running_redis
 from tests.storage.scanning import claim_of
-from tests.waiting import wait_until
+from tests.waiting import wait_for_a_lock, wait_until
 from tests.worker.running import count_attempts, count_scans, fleet, queue_sample
 
 
@@ -144,6 +144,24 @@ def test_a_stop_is_obeyed_just_after_redis_has_gone(
         scheduler = started.start(programs.Program("scheduler", (sys.executable, "-m", module)))
         wait_until(lambda: jobs(url), within_s=20, what="it has looked, and now sleeps")
         Redis.from_url(url).shutdown(nosave=True)
+
+        scheduler.send_signal(signal.SIGTERM)
+
+        assert scheduler.wait(10) == 0
+
+
+@pytest.mark.parametrize("module", ["worker.schedule", "worker.rqscheduler"])
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_stop_is_obeyed_in_the_midst_of_a_look(
+    engine: sa.Engine, database_url: str, redis_url: str, module: str
+) -> None:
+    with (
+        fleet(database_url=database_url, redis_url=redis_url) as started,
+        transaction(engine) as session,
+    ):
+        beat(session, SCHEDULER, NOW)  # the first beat of another waits until this one is committed
+        scheduler = started.start(programs.Program("scheduler", (sys.executable, "-m", module)))
+        wait_for_a_lock(engine)
 
         scheduler.send_signal(signal.SIGTERM)
 
