@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
@@ -16,7 +16,7 @@ from placecurator.domain.selection import Chosen, Moment
 from placecurator.services import request_ids
 from placecurator.services.choosing import ChosenPlaces, Missing, choose
 from placecurator.services.signals import Signals
-from placecurator.storage import events, places, verdicts
+from placecurator.storage import events, verdicts
 from placecurator.storage.conflicts import ByOthers, Guard, overwritten
 from placecurator.storage.database import transaction
 from placecurator.storage.models import CurationEvent
@@ -140,11 +140,17 @@ def _apply(
         missing = chosen.missing(session)
     if not updated_count:
         raise _nothing_done(chosen, guard, conflicts, missing)
-    outcome = verdicts.outcome(session, event_id)
-    replaced = overwritten(session, event_id, verdict.actor, verdict.status)
+    few = updated_count <= MOST_ANNOUNCED
+    outcome, changes = verdicts.outcome(session, event_id, listed=few)
+    replaced = ByOthers()
+    if outcome.revised:
+        replaced = overwritten(session, event_id, verdict.actor, verdict.status)
     event.counts = {
         "updated": updated_count,
-        **asdict(outcome),
+        "waiting": outcome.waiting,
+        "taken_back": outcome.taken_back,
+        "running": outcome.running,
+        "requested": outcome.requested,
         **_in_passing(replaced, conflicts, missing),
     }
     update = StatusUpdate(
@@ -160,8 +166,7 @@ def _apply(
         overwritten_by=replaced.by,
         event_id=event_id,
     )
-    few = updated_count <= MOST_ANNOUNCED
-    return update, places.states(session, events.places_of(event_id)) if few else ()
+    return update, changes
 
 
 def _event(chosen: ChosenPlaces, guard: Guard, verdict: Verdict) -> CurationEvent:

@@ -90,7 +90,8 @@ def _apply(
     changed = events.places_of(event_id)
     not_selected, unknown = _others(session, asked, places.ids(session, changed))
     queued = verdicts.scan_again(session, event_id, wish)
-    outcome = verdicts.outcome(session, event_id)
+    few = queued <= MOST_ANNOUNCED
+    outcome, changes = verdicts.outcome(session, event_id, listed=few)
     waiting = outcome.waiting - queued
     kept = len(asked) - len(not_selected) - len(unknown) - outcome.waiting - outcome.running
     event.counts = {
@@ -100,7 +101,7 @@ def _apply(
         "kept": kept,
     }
     request = ScanRequest(queued, waiting, outcome.running, kept, not_selected, unknown)
-    return request, places.states(session, changed) if queued <= MOST_ANNOUNCED else ()
+    return request, changes
 
 
 def _others(

@@ -17,7 +17,7 @@ from placecurator.domain.text import listed
 from placecurator.services import request_ids
 from placecurator.services.curation import MOST_ANNOUNCED
 from placecurator.services.signals import Signals
-from placecurator.storage import events, history, places, undoing
+from placecurator.storage import events, history, undoing
 from placecurator.storage.database import transaction
 from placecurator.storage.models import CurationEvent
 from placecurator.storage.undoing import NONE_LEFT, Left, TakenBack
@@ -140,14 +140,14 @@ def _apply(
     if not restored:
         raise NothingToUndo(_why_nothing(session, act, event_id))
     undoing.restore(session, act, event_id, now)
-    taken_back = undoing.taken_back(session, act, event_id)
+    few = restored <= MOST_ANNOUNCED
+    taken_back, changes = undoing.taken_back(session, act, event_id, listed=few)
     left = NONE_LEFT
     if restored < sum(act.counts.get(name, 0) for name in ("updated", "restored")):
         left = undoing.left(session, act, event_id)
     undone = _undone(act, event_id, restored, taken_back, left)
     event.counts = _counts(undone)
-    few = restored <= MOST_ANNOUNCED
-    return undone, places.states(session, events.places_of(event_id)) if few else ()
+    return undone, changes
 
 
 def _undone(

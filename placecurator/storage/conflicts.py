@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -10,6 +11,8 @@ from sqlalchemy.orm import Session
 from placecurator.domain.lifecycle import PlaceStatus
 from placecurator.domain.selection import Moment
 from placecurator.storage import events, moments
+from placecurator.storage.columns import PLACE_STATUS
+from placecurator.storage.effects import EVENT
 from placecurator.storage.events import places_of
 from placecurator.storage.models import CurationChange, CurationEvent, Place
 
@@ -83,21 +86,26 @@ class Guard:
 
 def overwritten(session: Session, event_id: int, actor: str, status: PlaceStatus) -> ByOthers:
     """The places of an event of ``actor`` that had another verdict than ``status`` by others."""
+    rows = session.execute(_overwritten(), {"event": event_id, "actor": actor, "status": status})
+    counts: dict[str, int] = dict(rows.all())
+    return ByOthers(int(sum(counts.values())), tuple(sorted(counts)[:_MOST_NAMES]))
+
+
+@cache
+def _overwritten() -> sa.Select[str, int]:
     verdicts = (
         sa.select(_change.verdict_before, sa.func.count().label("places"))
         .where(
-            _change.event_id == event_id,
+            _change.event_id == EVENT,
             _change.verdict_before.is_not(None),
-            _change.status_before != status,
+            _change.status_before != sa.bindparam("status", type_=PLACE_STATUS),
         )
         .group_by(_change.verdict_before)
         .subquery()
     )
-    rows = (
+    return (
         sa.select(_event.actor, sa.func.sum(verdicts.c.places))
         .join(verdicts, _event.id == verdicts.c.verdict_before)
-        .where(_event.actor != actor)
+        .where(_event.actor != sa.bindparam("actor", type_=_event.actor.type))
         .group_by(_event.actor)
     )
-    counts: dict[str, int] = dict(session.execute(rows).all())
-    return ByOthers(int(sum(counts.values())), tuple(sorted(counts)[:_MOST_NAMES]))

@@ -159,6 +159,6 @@ def forget_where(session: Session, event_id: int, condition: sa.ColumnElement[bo
     session.execute(forget.execution_options(synchronize_session=False))
 
 
-def places_of(event_id: int) -> sa.Select[int]:
+def places_of(event_id: int | sa.BindParameter[int]) -> sa.Select[int]:
     """The keys of the places that an event changed."""
     return sa.select(_change.place_key).where(_change.event_id == event_id)

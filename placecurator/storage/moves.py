@@ -30,7 +30,9 @@ BACK_TO_BEFORE: Assignments = {
 """What takes a request back: the scan is again what it was."""
 
 
-def requested(now: datetime, event_id: int) -> Assignments:
+def requested(
+    now: datetime | sa.BindParameter[datetime], event_id: int | sa.BindParameter[int]
+) -> Assignments:
     """What asks for a scan that is due at once, and remembers by which act and what it was before.
 
     A request that is taken back leaves the act: without another one no attempt is made.

@@ -8,7 +8,6 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import QueryableAttribute, Session, defer
 
-from placecurator.domain.live import PlaceChange
 from placecurator.storage.columns import any_of
 from placecurator.storage.finding import Found
 from placecurator.storage.models import Place
@@ -55,19 +54,3 @@ def count_by(session: Session, column: sa.Column[Any]) -> dict[Any, int]:
 def ids(session: Session, keys: sa.Select[int]) -> frozenset[str]:
     """The place ids of the rows with these keys."""
     return frozenset(session.scalars(sa.select(COLUMNS.place_id).where(COLUMNS.id.in_(keys))))
-
-
-def states(session: Session, keys: sa.Select[int]) -> tuple[PlaceChange, ...]:
-    """What open pages show of the rows with these keys, in the order of the keys."""
-    rows = session.execute(
-        sa.select(
-            COLUMNS.place_id,
-            COLUMNS.status,
-            COLUMNS.deep_scan_status,
-            COLUMNS.deep_scan_cause,
-            COLUMNS.deep_scan_error,
-        )
-        .where(COLUMNS.id.in_(keys))
-        .order_by(COLUMNS.id)
-    )
-    return tuple(PlaceChange(**row) for row in rows.mappings())

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,14 +23,25 @@ from placecurator.domain.lifecycle import (
     DeepScanStatus,
     PlaceStatus,
 )
-from placecurator.storage.columns import DEEP_SCAN_STATUS, PLACE_STATUS
+from placecurator.domain.live import PlaceChange
+from placecurator.storage.columns import BIG_KEY, DEEP_SCAN_STATUS, PLACE_STATUS
+from placecurator.storage.effects import EVENT, Tally
 from placecurator.storage.events import SET_STATUS, UNDO, places_of
 from placecurator.storage.models import CurationChange, CurationEvent, Place
 from placecurator.storage.moves import BACK_TO_BEFORE, KEPT, allows, requested, scan_is, where
 
-_place = sa.inspect(Place).c
-_event = sa.inspect(CurationEvent).c
-_change = sa.inspect(CurationChange).c
+_places: sa.Table = Place.__table__  # type: ignore[attr-defined]
+_events: sa.Table = CurationEvent.__table__  # type: ignore[attr-defined]
+_changes: sa.Table = CurationChange.__table__  # type: ignore[attr-defined]
+_place, _event, _change = _places.c, _events.c, _changes.c
+
+_NOW = sa.bindparam("now", type_=_place.updated_at.type)
+_UNDONE = sa.bindparam("undone", type_=BIG_KEY)
+"""The key of the act that is taken back."""
+
+_UNDOS_SINCE = sa.select(_event.id).where(_event.act == UNDO, _event.id > _UNDONE)
+_ASKED_BY_IT = sa.or_(_place.scan_event_id == _UNDONE, _place.scan_event_id.in_(_UNDOS_SINCE))
+"""The last request for a scan of a place came from that act, or from an undo since."""
 
 _MOST_NAMES = 4
 
@@ -94,26 +106,29 @@ def restore(session: Session, act: CurationEvent, event_id: int, now: datetime) 
 
     One statement for verdict and scan, as with a status change.
     """
-    before = _before(act, event_id)
-    session.execute(
-        sa.update(Place)
+    session.execute(_restoring(), {"event": event_id, "undone": act.id, "now": now})
+
+
+@cache
+def _restoring() -> sa.Update:
+    before = _before()
+    return (
+        sa.update(_places)
         .where(_place.id == before.c.place_key)
         .values(
             status=before.c.status_before,
             status_changed_at=before.c.at,
             updated_by=before.c.actor,
             verdict_event_id=before.c.verdict_before,
-            updated_at=now,
-            **_scan(act, before, event_id, now),
+            updated_at=_NOW,
+            **_scan(before),
         )
-        .execution_options(synchronize_session=False)
     )
 
 
-def _before(act: CurationEvent, event_id: int) -> sa.Subquery:
-    """What the places of the undo were before ``act``, and who had decided that and when."""
-    undo = aliased(CurationChange)
-    undo_columns = sa.inspect(undo).selectable.c
+def _before() -> sa.Subquery:
+    """What the places of the undo were before the act, and who had decided that and when."""
+    undo = _changes.alias()
     return (
         sa.select(
             _change.place_key,
@@ -124,14 +139,14 @@ def _before(act: CurationEvent, event_id: int) -> sa.Subquery:
             _event.actor,
         )
         .select_from(undo)
-        .join(CurationChange, _change.place_key == undo_columns.place_key)
-        .outerjoin(CurationEvent, _event.id == _change.verdict_before)
-        .where(undo_columns.event_id == event_id, _change.event_id == act.id)
+        .join(_changes, _change.place_key == undo.c.place_key)
+        .outerjoin(_events, _event.id == _change.verdict_before)
+        .where(undo.c.event_id == EVENT, _change.event_id == _UNDONE)
         .subquery("before")
     )
 
 
-def _scan(act: CurationEvent, before: sa.Subquery, event_id: int, now: datetime) -> dict[str, Any]:
+def _scan(before: sa.Subquery) -> dict[str, Any]:
     """CANCEL what the act has asked for, REQUEST what it took from the queue, as verdicts demand.
 
     A scan whose request was taken back has no ``queued_at``; one that ended has kept it. So a scan
@@ -141,7 +156,7 @@ def _scan(act: CurationEvent, before: sa.Subquery, event_id: int, now: datetime)
     waited = before.c.scan_before.in_(_literals(DeepScanStatus.queued, IN_FLIGHT))
     asked_again = sa.and_(
         before.c.scan_before.in_(_literals(DeepScanStatus.completed, DeepScanStatus.failed)),
-        asked_by(act),
+        _ASKED_BY_IT,
     )
     cancels = sa.and_(allows(CANCEL), sa.or_(sa.not_(wanted), asked_again))
     never = scan_is(None)
@@ -152,15 +167,9 @@ def _scan(act: CurationEvent, before: sa.Subquery, event_id: int, now: datetime)
     )
     unqueued = {**KEPT, **where(cancels, BACK_TO_BEFORE)}
     return {
-        **where(requests, requested(now, event_id), otherwise=unqueued),
+        **where(requests, requested(_NOW, EVENT), otherwise=unqueued),
         "scan_withdrawn": sa.and_(scan_is(IN_FLIGHT), sa.not_(wanted)),
     }
-
-
-def asked_by(act: CurationEvent) -> sa.ColumnElement[bool]:
-    """The last request for a scan of a place came from ``act``, or from an undo since."""
-    undos = sa.select(_event.id).where(_event.act == UNDO, _event.id > act.id)
-    return sa.or_(_place.scan_event_id == act.id, _place.scan_event_id.in_(undos))
 
 
 def _wanted(status: sa.ColumnElement[PlaceStatus]) -> sa.ColumnElement[bool]:
@@ -172,23 +181,25 @@ def _literals(*states: DeepScanStatus) -> list[sa.ColumnElement[Any]]:
     return [sa.literal(state, DEEP_SCAN_STATUS) for state in states]
 
 
-def taken_back(session: Session, act: CurationEvent, event_id: int) -> TakenBack:
-    """Count what became of the scans of the places of the undo ``event_id``."""
-    was_queued = sa.func.coalesce(_change.scan_before == DeepScanStatus.queued, sa.false())
-    is_queued = scan_is(DeepScanStatus.queued)
-    counts = (
-        sa.select(
-            sa.func.count().filter(was_queued, sa.not_(is_queued)).label("unqueued"),
-            sa.func.count().filter(is_queued, sa.not_(was_queued)).label("queued"),
-            sa.func.count().filter(scan_is(IN_FLIGHT), asked_by(act)).label("running"),
-            sa.func.count()
-            .filter(scan_is(DeepScanStatus.completed), asked_by(act), _place.queued_at.is_not(None))
-            .label("scanned"),
-        )
-        .join_from(CurationChange, Place, _place.id == _change.place_key)
-        .where(_change.event_id == event_id)
-    )
-    return TakenBack(**session.execute(counts).mappings().one())
+_WAS_QUEUED = sa.func.coalesce(_change.scan_before == DeepScanStatus.queued, sa.false())
+_IS_QUEUED = scan_is(DeepScanStatus.queued)
+_TALLY = Tally(
+    unqueued=sa.and_(_WAS_QUEUED, sa.not_(_IS_QUEUED)),
+    queued=sa.and_(_IS_QUEUED, sa.not_(_WAS_QUEUED)),
+    running=sa.and_(scan_is(IN_FLIGHT), _ASKED_BY_IT),
+    scanned=sa.and_(scan_is(DeepScanStatus.completed), _ASKED_BY_IT, _place.queued_at.is_not(None)),
+)
+
+
+def taken_back(
+    session: Session, act: CurationEvent, event_id: int, *, listed: bool
+) -> tuple[TakenBack, tuple[PlaceChange, ...]]:
+    """What became of the scans of the places of the undo ``event_id``, which took back ``act``.
+
+    And if ``listed`` what open pages show of each of the places.
+    """
+    counts, changes = _TALLY.of(session, event_id, listed=listed, undone=act.id)
+    return TakenBack(**counts), changes
 
 
 def left(session: Session, act: CurationEvent, event_id: int) -> Left:

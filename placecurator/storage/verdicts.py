@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -17,12 +18,19 @@ from placecurator.domain.lifecycle import (
     PlaceStatus,
     Rescan,
 )
+from placecurator.domain.live import PlaceChange
+from placecurator.storage.columns import PLACE_STATUS
+from placecurator.storage.effects import EVENT, Tally
 from placecurator.storage.events import places_of
 from placecurator.storage.models import CurationChange, Place
 from placecurator.storage.moves import BACK_TO_BEFORE, allows, requested, scan_is, where
 
-_place = sa.inspect(Place).c
+_places: sa.Table = Place.__table__  # type: ignore[attr-defined]
+_place = _places.c
 _change = sa.inspect(CurationChange).c
+
+_NOW = sa.bindparam("now", type_=_place.updated_at.type)
+_STALE_BEFORE = sa.bindparam("stale_before", type_=_place.scan_finished_at.type)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +59,14 @@ class Outcome:
     """How many places of an event wait for a scan, were taken back from the queue, or run.
 
     For ``requested`` of them the event asked for the scan; the others that wait, waited already.
+    ``revised`` places had another verdict before, by whomever.
     """
 
     waiting: int
     taken_back: int
     running: int
     requested: int
+    revised: int
 
 
 def give(session: Session, event_id: int, verdict: Verdict) -> int:
@@ -65,21 +75,39 @@ def give(session: Session, event_id: int, verdict: Verdict) -> int:
     One statement for all of it: a second UPDATE would write every row again. Returns how many
     places carry the verdict now.
     """
-    scan = _request(event_id, verdict) if verdict.status.triggers_deep_scan else _cancel()
-    updated = session.execute(
-        sa.update(Place)
-        .where(_place.id.in_(places_of(event_id)))
+    asks = verdict.status.triggers_deep_scan
+    values = {
+        "event": event_id,
+        "verdict": verdict.status,
+        "actor": verdict.actor,
+        **(_values(verdict) if asks else {"now": verdict.now}),
+    }
+    updated = session.execute(_giving(verdict.rescan if asks else None), values)
+    return cast(sa.CursorResult[Any], updated).rowcount
+
+
+@cache
+def _giving(rescan: Rescan | None) -> sa.Update:
+    """Gives a verdict that asks for scans, or with None one that does not."""
+    scan = _request(rescan) if rescan else _cancel()
+    return (
+        sa.update(_places)
+        .where(_place.id.in_(places_of(EVENT)))
         .values(
-            status=verdict.status,
-            status_changed_at=verdict.now,
-            updated_by=verdict.actor,
-            verdict_event_id=event_id,
-            updated_at=verdict.now,
+            status=sa.bindparam("verdict", type_=PLACE_STATUS),
+            status_changed_at=_NOW,
+            updated_by=sa.bindparam("actor", type_=_place.updated_by.type),
+            verdict_event_id=EVENT,
+            updated_at=_NOW,
             **scan,
         )
-        .execution_options(synchronize_session=False)
     )
-    return cast(sa.CursorResult[Any], updated).rowcount
+
+
+def _values(wish: ScanWish) -> dict[str, Any]:
+    """The values of a wish, for the statements that have a place for them."""
+    stale = {"stale_before": wish.stale_before} if wish.rescan is Rescan.stale else {}
+    return {"now": wish.now, **stale}
 
 
 def wants_scans() -> sa.ColumnElement[bool]:
@@ -89,36 +117,40 @@ def wants_scans() -> sa.ColumnElement[bool]:
 
 def scan_again(session: Session, event_id: int, wish: ScanWish) -> int:
     """REQUEST for those places of an event whose verdict asks for a scan; returns how many."""
-    updated = session.execute(
-        sa.update(Place)
-        .where(_place.id.in_(places_of(event_id)), wants_scans(), _asked_for(wish))
-        .values(**requested(wish.now, event_id))
-        .execution_options(synchronize_session=False)
-    )
+    updated = session.execute(_asking(wish.rescan), {"event": event_id, **_values(wish)})
     return cast(sa.CursorResult[Any], updated).rowcount
 
 
-def _request(event_id: int, verdict: Verdict) -> dict[str, Any]:
+@cache
+def _asking(rescan: Rescan) -> sa.Update:
+    return (
+        sa.update(_places)
+        .where(_place.id.in_(places_of(EVENT)), wants_scans(), _asked_for(rescan))
+        .values(**requested(_NOW, EVENT))
+    )
+
+
+def _request(rescan: Rescan) -> dict[str, Any]:
     """REQUEST where it applies; a running scan is wanted again and left running."""
-    return {**where(_asked_for(verdict), requested(verdict.now, event_id)), "scan_withdrawn": False}
+    return {**where(_asked_for(rescan), requested(_NOW, EVENT)), "scan_withdrawn": False}
 
 
-def _asked_for(wish: ScanWish) -> sa.ColumnElement[bool]:
+def _asked_for(rescan: Rescan) -> sa.ColumnElement[bool]:
     """REQUEST may be made, and makes a scan that is wished for."""
-    return sa.and_(allows(REQUEST), sa.not_(_kept(wish)))
+    return sa.and_(allows(REQUEST), sa.not_(_kept(rescan)))
 
 
-def _kept(wish: ScanWish) -> sa.ColumnElement[bool]:
+def _kept(rescan: Rescan) -> sa.ColumnElement[bool]:
     """Completed scans that the request leaves alone."""
     completed = scan_is(DeepScanStatus.completed)
-    match wish.rescan:
+    match rescan:
         case Rescan.always:
             return sa.false()
         case Rescan.never:
             return completed
         case Rescan.stale:
-            finished_at = sa.func.coalesce(_place.scan_finished_at, wish.stale_before)
-            return sa.and_(completed, finished_at > wish.stale_before)
+            finished_at = sa.func.coalesce(_place.scan_finished_at, _STALE_BEFORE)
+            return sa.and_(completed, finished_at > _STALE_BEFORE)
 
 
 def _cancel() -> dict[str, Any]:
@@ -127,19 +159,22 @@ def _cancel() -> dict[str, Any]:
     return where(allows(CANCEL), BACK_TO_BEFORE) | running
 
 
-def outcome(session: Session, event_id: int) -> Outcome:
-    """Count what an event did, from what its places were and what they are now."""
-    was_queued = _change.scan_before == DeepScanStatus.queued
+_TALLY = Tally(
+    waiting=scan_is(DeepScanStatus.queued),
     # IS DISTINCT FROM: a scan may be back to NULL, to which no comparison is true.
-    no_longer = _place.deep_scan_status.is_distinct_from(_change.scan_before)
-    waiting, taken_back, running, requested = session.execute(
-        sa.select(
-            sa.func.count().filter(scan_is(DeepScanStatus.queued)),
-            sa.func.count().filter(was_queued, no_longer),
-            sa.func.count().filter(scan_is(IN_FLIGHT)),
-            sa.func.count().filter(_place.scan_event_id == event_id),
-        )
-        .join_from(CurationChange, Place, _place.id == _change.place_key)
-        .where(_change.event_id == event_id)
-    ).one()
-    return Outcome(waiting=waiting, taken_back=taken_back, running=running, requested=requested)
+    taken_back=sa.and_(
+        _change.scan_before == DeepScanStatus.queued,
+        _place.deep_scan_status.is_distinct_from(_change.scan_before),
+    ),
+    running=scan_is(IN_FLIGHT),
+    requested=_place.scan_event_id == EVENT,
+    revised=sa.and_(_change.verdict_before.is_not(None), _change.status_before != _place.status),
+)
+
+
+def outcome(
+    session: Session, event_id: int, *, listed: bool
+) -> tuple[Outcome, tuple[PlaceChange, ...]]:
+    """What an event did, and if ``listed`` what open pages show of each of its places."""
+    counts, changes = _TALLY.of(session, event_id, listed=listed)
+    return Outcome(**counts), changes
