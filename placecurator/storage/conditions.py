@@ -205,8 +205,8 @@ def tally(session: Session, met: Sequence[Condition]) -> Tally:
     """Take a sample of the places and look at each of them."""
     if len(met) == 1 and met[0].text:
         texts = sampling.texts(session)
-        number = text_search.how_many(texts, met[0].text)
-        return Tally(len(texts), number, [number])
+        number = len(texts.having(met[0].text))
+        return Tally(len(texts.texts), number, [number])
     some = sampling.sample(session)
     each = [sa.and_(*elsewhere([condition], some.c)) for condition in met]
     numbers = (sa.func.count().filter(clause) for clause in (sa.and_(*each), *each))

@@ -34,10 +34,14 @@ class Effort:
     """
 
     few: int = 2_000
-    walk: int = 6_000
+    walk: int = 10_000
     pass_by: int = 60_000
     patience: float = 1.5
     most: int = 60_000
+
+
+# PostgreSQL looks at each place that its trigrams lead to.
+_EFFORT = {"sqlite": Effort(), "postgresql": Effort(walk=20_000)}
 
 
 def page(
@@ -48,11 +52,11 @@ def page(
     limit: int,
     *,
     back: bool = False,
-    effort: Effort = Effort(),
+    effort: Effort | None = None,
 ) -> Sequence[Place]:
     """The ``limit`` places of the filter next to ``beside``, in order; ``back``: in front of it.
 
-    ``beside`` None means from the start, or from the end.
+    ``beside`` None means from the start, or from the end; ``effort`` None, what suits the database.
 
     Raises:
         InvalidInput: the text is longer than a search may be.
@@ -63,7 +67,7 @@ def page(
         return read(session, sa.select(Place).options(WITHOUT_RAW), order, beside, limit)
     turned = replace(order, descending=not order.descending) if back else order
     query = PageQuery(session, met, turned, beside, limit, empty_first=back)
-    found = _read(query, effort)
+    found = _read(query, effort or _EFFORT[query.dialect])
     return found[::-1] if back else found
 
 

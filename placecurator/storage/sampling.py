@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
@@ -23,14 +23,31 @@ _STRETCHES = 20
 _KEPT_FOR_S = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Texts:
+_NEWEST = sa.select(sa.func.max(_table.c.id))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Texts:
+    """The searched texts of a sample; ``newest`` was the highest key of a place by then."""
+
     texts: Sequence[str]
     newest: int
     read_at: float
+    _having: dict[str, frozenset[int]] = field(default_factory=dict)
+
+    def having(self, folded: str) -> frozenset[int]:
+        """Which of the texts, by their numbers, have the folded one.
+
+        Kept, because whoever types a text asks for all its parts again with each letter.
+        """
+        found = self._having.get(folded)
+        if found is None:
+            found = frozenset(n for n, text in enumerate(self.texts) if folded in text)
+            self._having[folded] = found
+        return found
 
 
-_KEPT: WeakKeyDictionary[sa.Engine, _Texts] = WeakKeyDictionary()
+_KEPT: WeakKeyDictionary[sa.Engine, Texts] = WeakKeyDictionary()
 
 
 def sample(session: Session) -> sa.FromClause:
@@ -43,7 +60,7 @@ def sample(session: Session) -> sa.FromClause:
     return sa.select(_table).where(sa.or_(*stretches)).subquery("sample")
 
 
-def texts(session: Session) -> Sequence[str]:
+def texts(session: Session) -> Texts:
     """The searched texts of a sample, kept by the process for a minute.
 
     Python looks through them in a tenth of the time that the database takes.
@@ -52,10 +69,10 @@ def texts(session: Session) -> Sequence[str]:
     kept = _KEPT.get(engine)
     if kept is None or kept.newest != last or kept.read_at < time.monotonic() - _KEPT_FOR_S:
         read = session.scalars(sa.select(sample(session).c.search_text)).all()
-        kept = _KEPT[engine] = _Texts(read, last, time.monotonic())
-    return kept.texts
+        kept = _KEPT[engine] = Texts(read, last, time.monotonic())
+    return kept
 
 
 def newest(session: Session) -> int:
     """The highest key of a place; 0: there is none."""
-    return session.scalar(sa.select(sa.func.max(_table.c.id))) or 0
+    return session.scalar(_NEWEST) or 0

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from placecurator.storage import sampling
+from placecurator.storage.sampling import Texts
 
 SHORTEST = 3
 """Characters from which on there is a trigram to look for."""
@@ -60,12 +61,10 @@ def rough(session: Session, folded: str) -> Callable[[int], sa.Select[int]]:
     return partial(_materialized, helpful, folded)
 
 
-def _helpful(trigrams: Sequence[str], texts: Sequence[str], a_look: int) -> Sequence[str]:
+def _helpful(trigrams: Sequence[str], texts: Texts, a_look: int) -> Sequence[str]:
     """The rarest trigram, and of the others those that save more looks than they cost to read."""
-    having = ({n for n, text in enumerate(texts) if each in text} for each in trigrams)
-    (left, rarest), *others = sorted(
-        zip(having, trigrams, strict=True), key=lambda pair: len(pair[0])
-    )
+    having = ((texts.having(trigram), trigram) for trigram in trigrams)
+    (left, rarest), *others = sorted(having, key=lambda pair: len(pair[0]))
     helpful = [rarest]
     for have, trigram in others:
         saved = left - have
@@ -105,12 +104,7 @@ def is_frequent(session: Session, folded: str) -> bool:
     """
     if session.get_bind().dialect.name == "sqlite":
         return False
-    return how_many(sampling.texts(session), folded) >= _FREQUENT_IN_SAMPLE
-
-
-def how_many(texts: Sequence[str], folded: str) -> int:
-    """How many of the texts have the folded one."""
-    return sum(folded in text for text in texts)
+    return len(sampling.texts(session).having(folded)) >= _FREQUENT_IN_SAMPLE
 
 
 def _has(folded: str) -> sa.ColumnElement[bool]:

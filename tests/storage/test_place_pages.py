@@ -22,7 +22,7 @@ from tests.factories import stage_many
 from tests.random_places import filters, stage_random
 
 _EFFORTS = {
-    "as it is": Effort(),
+    "as it is": None,
     "gathers": Effort(few=0, walk=0, pass_by=0),
     "walks": Effort(few=0, walk=10**6),
     "gives walks up": Effort(few=0, walk=10**6, pass_by=0, patience=3e-6),
