@@ -7,12 +7,11 @@ import time
 
 import sqlalchemy as sa
 
+from placecurator.domain.pace import Pace
 from placecurator.services.doctor import Checkup, examine
 
 EVERY_S = 15.0
 """A check-up is made at most this often."""
-
-_LARGEST_SHARE = 0.05
 
 
 class Rounds:
@@ -27,6 +26,7 @@ class Rounds:
         self._tick_s = tick_s
         self._one_at_a_time = threading.Lock()
         self._last: Checkup | None = None
+        self._pace = Pace(EVERY_S)
         self._next_at = 0.0
 
     def checkup(self) -> Checkup:
@@ -35,6 +35,6 @@ class Rounds:
             started = time.monotonic()
             if self._last is None or started >= self._next_at:
                 self._last = examine(self._engine, tick_s=self._tick_s)
-                ended = time.monotonic()
-                self._next_at = started + max(EVERY_S, (ended - started) / _LARGEST_SHARE)
+                self._pace.took(time.monotonic() - started)
+                self._next_at = started + self._pace.rest_s
             return self._last

@@ -1,8 +1,7 @@
-"""What has become of the places of an act is the same, counted by the database or place by place."""
+"""What an act did is the same, counted by the database or place by place."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from placecurator.domain.errors import DatabaseAway
 from placecurator.domain.facets import Facet
+from placecurator.domain.pace import Pace
 from placecurator.domain.place_filter import PlaceFilter
 from placecurator.services import place_address
 from placecurator.services.place_counts import FACETS, TOTALS
@@ -25,8 +26,6 @@ from placecurator.ui.facet_rows import groups, shown_page
 
 EVERY_S = 5.0
 """New counts are told at most this often."""
-SHARE = 0.05
-"""Of the time that may be spent with counting again."""
 
 LIST, PANEL, VIEWS = "list", "panel", "views"
 """What is told: about the list of a tab, about what its filter can choose from, and its views."""
@@ -67,9 +66,9 @@ class Lists:
         self, news: Callable[[], int], trees: Callable[[], Awaitable[Collection[str]]], tell: Tell
     ) -> None:
         """Count and tell, for ever; ``news`` is a number that moves when places have changed."""
-        known, pause_s = news(), EVERY_S
+        known, pace = news(), Pace(EVERY_S)
         while True:
-            await asyncio.sleep(pause_s)
+            await asyncio.sleep(pace.rest_s)
             if (now := news()) == known:
                 continue
             started = time.monotonic()
@@ -78,7 +77,7 @@ class Lists:
                 known = now
             except DatabaseAway:
                 pass  # what was told stands, with its time; tried again in a moment
-            pause_s = max(EVERY_S, (time.monotonic() - started) / SHARE)
+            pace.took(time.monotonic() - started)
 
     async def count_once(self, trees: Collection[str], tell: Tell) -> None:
         """Count what the tabs of these trees show, and tell each; forget all other tabs.

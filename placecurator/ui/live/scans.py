@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from placecurator.domain.errors import DatabaseAway
+from placecurator.domain.pace import Pace
 from placecurator.services.progress import ScanProgress, scans_under_way
 from placecurator.services.providers import paused_providers
 from placecurator.ui import progress_words, runtime
@@ -22,8 +23,6 @@ LOOK_EVERY_S = 1.0
 """The numbers are read at most this often."""
 LOOK_AT_REST_S = 5.0
 """They are read this often while no scan is under way and nobody has announced a change."""
-_LARGEST_SHARE = 0.05
-"""Of the time, so much may be spent with reading, however many places an act has."""
 RATE_OVER_S = 10.0
 """The rate is that of so many last seconds."""
 STILL_AFTER_S = 10.0
@@ -68,8 +67,7 @@ class Scans:
     def __init__(self) -> None:
         self._followed: dict[int, _Followed] = {}
         self._looked_at = -LOOK_AT_REST_S
-        # Of the last two looks the quicker one counts: one held up says nothing of the next.
-        self._took_s = deque([0.0], maxlen=2)
+        self._pace = Pace(LOOK_EVERY_S)
         self._still = ""
         self._one_at_a_time = asyncio.Lock()
 
@@ -89,7 +87,7 @@ class Scans:
         """Look and tell, for ever, while anybody looks; ``heard`` counts announced changes."""
         told, number = self._values(), heard()
         while True:
-            await asyncio.sleep(max(LOOK_EVERY_S, min(self._took_s) / _LARGEST_SHARE))
+            await asyncio.sleep(self._pace.rest_s)
             if not has_pages():
                 continue
             news, number = heard() != number, heard()
@@ -112,7 +110,7 @@ class Scans:
             except DatabaseAway:
                 log.debug("progress not read, the database is away")
             self._looked_at = time.monotonic()
-            self._took_s.append(self._looked_at - started)
+            self._pace.took(self._looked_at - started)
 
     def _see(self, found: Sequence[ScanProgress], now: float) -> None:
         for progress in found:
