@@ -9,8 +9,8 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from placecurator.api.context import Context
-from placecurator.api.errors import REFUSALS
 from placecurator.api.identity import needs
+from placecurator.api.refusals import REFUSALS
 from placecurator.api.schemas import Moment
 from placecurator.domain.accounts import Actor, Role
 from placecurator.domain.lifecycle import PlaceStatus

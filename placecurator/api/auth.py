@@ -10,9 +10,9 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from placecurator.api.context import ApiContext, Context
-from placecurator.api.errors import REFUSALS, SIGN_IN_REFUSALS
 from placecurator.api.idempotency import keyless
 from placecurator.api.identity import Viewer, public, session_secret
+from placecurator.api.refusals import REFUSALS, SIGN_IN_REFUSALS
 from placecurator.domain.accounts import LONGEST_PASSWORD, Role
 from placecurator.services.accounts.links import use_link
 from placecurator.services.accounts.own_password import change_password

@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import StreamingResponse
 
 from placecurator.api.context import Context
-from placecurator.api.errors import REFUSALS
 from placecurator.api.identity import Viewer
+from placecurator.api.refusals import REFUSALS
 from placecurator.api.schemas import BusinessItem, BusinessItems
 from placecurator.services import businesses
 from placecurator.services.businesses import BusinessQuery

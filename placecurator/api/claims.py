@@ -8,8 +8,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from placecurator.api.context import Context
-from placecurator.api.errors import REFUSALS
 from placecurator.api.identity import Curator
+from placecurator.api.refusals import REFUSALS
 from placecurator.services import claims
 from placecurator.services.place_params import PlaceFilterBody
 from placecurator.services.staging import SORTS, PlaceQuery, PlaceSort, sorted_by

@@ -8,8 +8,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from placecurator.api.context import Context
-from placecurator.api.errors import REFUSALS
 from placecurator.api.identity import Viewer
+from placecurator.api.refusals import REFUSALS
 from placecurator.domain.invariants import Invariant
 
 router = APIRouter(prefix="/api/v3", tags=["health"])

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from placecurator.api.context import Context
-from placecurator.api.errors import REFUSALS, ErrorAnswer
 from placecurator.api.identity import Curator, Viewer
+from placecurator.api.refusals import REFUSALS, ErrorAnswer
 from placecurator.domain.lifecycle import PlaceStatus
 from placecurator.services import history
 from placecurator.services import undo as undoing

@@ -24,8 +24,8 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from placecurator.api.context import ApiContext
-from placecurator.api.errors import ErrorAnswer
 from placecurator.api.identity import READS, all_routes, caller_of, declares, needed_for
+from placecurator.api.refusals import ErrorAnswer
 from placecurator.domain.accounts import Role
 from placecurator.domain.errors import DatabaseAway, InvalidInput, PlacecuratorError
 from placecurator.services import idempotency

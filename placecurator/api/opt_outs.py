@@ -9,8 +9,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from placecurator.api.context import Context
-from placecurator.api.errors import REFUSALS
 from placecurator.api.identity import needs
+from placecurator.api.refusals import REFUSALS
 from placecurator.domain.accounts import Actor, Role
 from placecurator.services import opt_outs
 

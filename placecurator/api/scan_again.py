@@ -6,8 +6,8 @@ from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 
 from placecurator.api.context import Context
-from placecurator.api.errors import REFUSALS
 from placecurator.api.identity import Curator, public
+from placecurator.api.refusals import REFUSALS
 from placecurator.api.schemas import ScanRequestBody
 from placecurator.services import scan_again
 

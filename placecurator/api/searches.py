@@ -9,8 +9,8 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from placecurator.api.context import Context
-from placecurator.api.errors import REFUSALS
 from placecurator.api.identity import Curator, Viewer
+from placecurator.api.refusals import REFUSALS
 from placecurator.domain.search import MOST_PLACES
 from placecurator.domain.search_state import SearchState
 from placecurator.services.place_params import Key

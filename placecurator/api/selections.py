@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from placecurator.api.context import Context
-from placecurator.api.errors import REFUSALS
 from placecurator.api.identity import Curator, public
+from placecurator.api.refusals import REFUSALS
 from placecurator.services.moment_text import moment_text
 from placecurator.services.place_params import PlaceFilterBody
 from placecurator.services.selections import keep_matching

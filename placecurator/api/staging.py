@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from placecurator.api.context import Context
-from placecurator.api.errors import REFUSALS
 from placecurator.api.identity import Curator, Viewer, public
+from placecurator.api.refusals import REFUSALS
 from placecurator.api.schemas import (
     AttemptItem,
     AttemptItems,

@@ -9,9 +9,9 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from placecurator.api.context import Context
-from placecurator.api.errors import REFUSALS
 from placecurator.api.idempotency import keyless
 from placecurator.api.identity import Viewer
+from placecurator.api.refusals import REFUSALS
 from placecurator.api.schemas import Moment
 from placecurator.domain.accounts import LONGEST_NAME, Role
 from placecurator.services.accounts import tokens

@@ -10,9 +10,9 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from placecurator.api.context import Context
-from placecurator.api.errors import REFUSALS
 from placecurator.api.idempotency import keyless
 from placecurator.api.identity import needs
+from placecurator.api.refusals import REFUSALS
 from placecurator.domain.accounts import LONGEST_NAME, Actor, Role
 from placecurator.domain.errors import InvalidInput, UnknownAccount
 from placecurator.services.accounts import users

@@ -9,8 +9,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from placecurator.api.context import Context
-from placecurator.api.errors import REFUSALS
 from placecurator.api.identity import Viewer
+from placecurator.api.refusals import REFUSALS
 from placecurator.services import views
 from placecurator.services.place_address import LONGEST
 from placecurator.services.place_params import Key
