@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from heapq import nsmallest
 from typing import Any
@@ -103,7 +103,7 @@ def _count(field: FacetField, values: Sequence[Any]) -> Counter[FacetKey]:
     return Counter(values)
 
 
-def _most(counts: Counter[FacetKey]) -> tuple[tuple[FacetKey, int], ...]:
+def _most(counts: Mapping[FacetKey, int]) -> tuple[tuple[FacetKey, int], ...]:
     """The most frequent values; of those that are alike, in the order of their text."""
     ranked = nsmallest(MOST_VALUES, counts.items(), key=lambda item: (-item[1], str(item[0])))
     return tuple(ranked)

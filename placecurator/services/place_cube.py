@@ -50,17 +50,15 @@ class Cube:
     as_of: datetime
     cells: Mapping[FacetField, Mapping[Traits, Mapping[FacetKey, int]]]
     totals: Mapping[Traits, int]
-    sums: Mapping[FacetField, Counter[FacetKey]]
+    sums: Mapping[FacetField, Mapping[FacetKey, int]]
 
-    def count(self, wanted: PlaceFilter, field: FacetField) -> Counter[FacetKey]:
+    def count(self, wanted: PlaceFilter, field: FacetField) -> Mapping[FacetKey, int]:
         """How many places that pass the filter have each value of the field."""
         if wanted == PlaceFilter() and field in self.sums:
             return self.sums[field]
-        counts: Counter[FacetKey] = Counter()
         if field in _BIG:
-            for _, cells in self._meeting(wanted, field):
-                _add(counts, cells)
-            return counts
+            return _sum(cells for _, cells in self._meeting(wanted, field))
+        counts: Counter[FacetKey] = Counter()
         position = facets.NARROW.index(field)
         for traits, number in self._numbers(wanted):
             counts[traits[position]] += number
@@ -99,9 +97,12 @@ def can_answer(wanted: PlaceFilter, field: FacetField) -> bool:
     return len({field} & set(_BIG) | {each for each, of in _BIG.items() if of(wanted)}) <= 1
 
 
-def _add(counts: Counter[FacetKey], cells: Mapping[FacetKey, int]) -> None:
-    for value, number in cells.items():
-        counts[value] += number
+def _sum(cells: Iterable[Mapping[FacetKey, int]]) -> Mapping[FacetKey, int]:
+    counts: defaultdict[FacetKey, int] = defaultdict(int)  # twice as fast as a Counter
+    for numbers in cells:
+        for value, number in numbers.items():
+            counts[value] += number
+    return counts
 
 
 def _meets(traits: Traits, wanted: PlaceFilter) -> bool:
@@ -175,14 +176,7 @@ def _read(engine: sa.Engine) -> Cube:
         tags = _cells((*row[:-1], tag, 1) for row in facets.tagged(session) for tag in row[-1])
     cells = {FacetField.category: categories, FacetField.city: cities, FacetField.tag: tags}
     totals = {traits: sum(of_city.values()) for traits, of_city in cities.items()}
-    return Cube(as_of, cells, totals, {field: _sum(of_field) for field, of_field in cells.items()})
-
-
-def _sum(cells: Mapping[Traits, Mapping[FacetKey, int]]) -> Counter[FacetKey]:
-    counts: Counter[FacetKey] = Counter()
-    for of_traits in cells.values():
-        _add(counts, of_traits)
-    return counts
+    return Cube(as_of, cells, totals, {field: _sum(each.values()) for field, each in cells.items()})
 
 
 def _cells(rows: Iterable[Sequence[Any]]) -> Mapping[Traits, Mapping[FacetKey, int]]:
