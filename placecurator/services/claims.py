@@ -76,9 +76,10 @@ def claim_next(
         event_id = events.record(session, event)
         before = claims.give_back(session, actor, now)
         found = _claim(session, query, actor, count, now, until)
-        event.counts = {"claimed": len(found)}
-        if not found:
-            session.delete(event)
+        if found:
+            events.recount(session, event_id, {"claimed": len(found)})
+        else:
+            events.forget(session, event_id)
     log.info("places claimed", extra={"actor": actor, "count": len(found)})
     place_ids = [place.place_id for place in found]
     _tell(signals, dict.fromkeys(before, "") | dict.fromkeys(place_ids, actor))

@@ -129,8 +129,7 @@ def _apply(
     session: Session, chosen: ChosenPlaces, guard: Guard, verdict: Verdict
 ) -> tuple[StatusUpdate, tuple[PlaceChange, ...]]:
     """Do it within a transaction; the changes are empty when there are too many to list."""
-    event = _event(chosen, guard, verdict)
-    event_id = events.record(session, event)
+    event_id = events.record(session, _event(chosen, guard, verdict))
     clause = chosen.clause(session.get_bind().dialect.name)
     guard.remember(session, event_id, clause)
     updated_count = verdicts.give(session, event_id, verdict)
@@ -145,7 +144,7 @@ def _apply(
     replaced = ByOthers()
     if outcome.revised:
         replaced = overwritten(session, event_id, verdict.actor, verdict.status)
-    event.counts = {
+    counts = {
         "updated": updated_count,
         "waiting": outcome.waiting,
         "taken_back": outcome.taken_back,
@@ -153,6 +152,7 @@ def _apply(
         "requested": outcome.requested,
         **_in_passing(replaced, conflicts, missing),
     }
+    events.recount(session, event_id, counts)
     update = StatusUpdate(
         updated_count=updated_count,
         queued_count=outcome.waiting,

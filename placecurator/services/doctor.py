@@ -153,7 +153,8 @@ def _repair(engine: sa.Engine, name: Invariant, actor: str, tick_s: float) -> He
                 request={"invariant": name},
                 request_id=request_ids.of_this_act(),
             )
-            count = REPAIRS[name](session, events.record(session, event), now)
-            event.counts = {"healed": count}
+            event_id = events.record(session, event)
+            count = REPAIRS[name](session, event_id, now)
+            events.recount(session, event_id, {"healed": count})
             log.info("invariant healed", extra={"invariant": name.value, "count": count})
     return Healed(name=name, count=count, words=_DONE[name])

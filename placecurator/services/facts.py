@@ -63,7 +63,7 @@ def edit_fields(
         raise InvalidInput("fields", "names no field", EDITABLE)
     now = datetime.now(UTC)
     with transaction(engine) as session:
-        event = _begin(session, events.EDIT_FIELDS, place_id, actor, now)
+        event_id = _begin(session, events.EDIT_FIELDS, place_id, actor, now)
         before = _locked(session, place_id)
         country = _country(session, before, values)
         edit = {
@@ -74,12 +74,13 @@ def edit_fields(
             for name, text in values.items()
         }
         edited = edits.edit(session, before, edit, now)
-        event.request = {
+        request = {
             "place_ids": [place_id],
             "fields": list(values),
             "before": {name: _curators(before, name) for name in values},
             "after": {name: edited.after[name] for name in values},
         }
+        events.restate(session, event_id, request)
         return place_facts(session, place_id, now)
 
 
@@ -96,22 +97,22 @@ def unlock_fields(
         check_editable(name)
     now = datetime.now(UTC)
     with transaction(engine) as session:
-        event = _begin(session, events.UNLOCK_FIELDS, place_id, actor, now)
+        event_id = _begin(session, events.UNLOCK_FIELDS, place_id, actor, now)
         before = _locked(session, place_id)
         edits.unlock(session, before, fields, now)
-        event.request = {
+        request = {
             "place_ids": [place_id],
             "fields": list(fields),
             "before": {name: _curators(before, name) for name in fields},
         }
+        events.restate(session, event_id, request)
         return place_facts(session, place_id, now)
 
 
-def _begin(session: Session, act: str, place_id: str, actor: str, now: datetime) -> CurationEvent:
+def _begin(session: Session, act: str, place_id: str, actor: str, now: datetime) -> int:
     """Write the event first: on SQLite that makes this the only writer, before it looks."""
     event = CurationEvent(act=act, actor=actor, at=now, request_id=request_ids.of_this_act())
-    events.record(session, event)
-    return event
+    return events.record(session, event)
 
 
 def _locked(session: Session, place_id: str) -> Row:

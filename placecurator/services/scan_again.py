@@ -94,12 +94,13 @@ def _apply(
     outcome, changes = verdicts.outcome(session, event_id, listed=few)
     waiting = outcome.waiting - queued
     kept = len(asked) - len(not_selected) - len(unknown) - outcome.waiting - outcome.running
-    event.counts = {
+    counts = {
         "queued": queued,
         "already_waiting": waiting,
         "running": outcome.running,
         "kept": kept,
     }
+    events.recount(session, event_id, counts)
     request = ScanRequest(queued, waiting, outcome.running, kept, not_selected, unknown)
     return request, changes
 

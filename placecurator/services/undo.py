@@ -146,7 +146,7 @@ def _apply(
     if restored < sum(act.counts.get(name, 0) for name in ("updated", "restored")):
         left = undoing.left(session, act, event_id)
     undone = _undone(act, event_id, restored, taken_back, left)
-    event.counts = _counts(undone)
+    events.recount(session, event_id, _counts(undone))
     return undone, changes
 
 

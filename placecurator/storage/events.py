@@ -9,13 +9,23 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from placecurator.storage import idempotency
-from placecurator.storage.columns import BIG_KEY, any_of
+from placecurator.storage.columns import BIG_KEY, JSON, any_of
 from placecurator.storage.models import CurationChange, CurationEvent, Place
 from placecurator.storage.texts import storable
 
 _place = sa.inspect(Place).c
 _change = sa.inspect(CurationChange).c
-_event = sa.inspect(CurationEvent).c
+_events: sa.Table = CurationEvent.__table__  # type: ignore[attr-defined]
+_event = _events.c
+
+# Built once, and not by the ORM: for a few places that would take longer than to execute them.
+_RECORDED = tuple(column.name for column in _event if column is not _event.id)
+_RECORD = sa.insert(_events).returning(_event.id)
+_RECOUNT = (
+    sa.update(_events)
+    .where(_event.id == sa.bindparam("event", type_=BIG_KEY))
+    .values(counts=sa.bindparam("new_counts", type_=JSON))
+)
 
 SET_STATUS = "set_status"
 """The act of a status change, as ``curation_events.act`` has it."""
@@ -94,17 +104,26 @@ def record(session: Session, event: CurationEvent) -> int:
     Raises:
         RequestTakenOver: it is of a request with an idempotency key that must not act any more.
     """
-    session.add(event)
-    session.flush()  # its key goes into the changes
-    event_id = cast(int, event.id)
+    values = {name: getattr(event, name) for name in _RECORDED}
+    event_id: int = session.execute(_RECORD, values).scalar_one()
     idempotency.name_act(session, event_id)
     return event_id
 
 
 def recount(session: Session, event_id: int, counts: Mapping[str, int]) -> None:
     """Bring the counts of an event up to date."""
-    event = sa.update(CurationEvent).where(_event.id == event_id)
-    session.execute(event.values(counts=dict(counts)))
+    session.execute(_RECOUNT, {"event": event_id, "new_counts": dict(counts)})
+
+
+def restate(session: Session, event_id: int, request: Mapping[str, Any]) -> None:
+    """Write down what was asked for, once it is known."""
+    event = sa.update(_events).where(_event.id == event_id)
+    session.execute(event.values(request=dict(request)))
+
+
+def forget(session: Session, event_id: int) -> None:
+    """Take out an event again that came to nothing."""
+    session.execute(sa.delete(_events).where(_event.id == event_id))
 
 
 def remember(
