@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from placecurator.domain.lifecycle import PlaceStatus, ScanState
 from placecurator.domain.live import PlaceChange
 from placecurator.storage.columns import BIG_KEY
 from placecurator.storage.models import CurationChange, Place
@@ -48,12 +49,11 @@ class Tally:
         if not listed:
             return dict(session.execute(self._count, bound).mappings().one()), ()
         rows = session.execute(self._list, bound).all()
-        shown = len(_SHOWN)
         counts = {
             name: sum(1 for row in rows if row[number])
-            for number, name in enumerate(self._names, shown)
+            for number, name in enumerate(self._names, len(_SHOWN))
         }
-        return counts, tuple(_change_of(row[:shown]) for row in rows)
+        return counts, tuple(_change_of(*row) for row in rows)
 
 
 def _of_event(columns: Sequence[sa.ColumnElement[Any]]) -> sa.Select[*tuple[Any, ...]]:
@@ -64,8 +64,14 @@ def _of_event(columns: Sequence[sa.ColumnElement[Any]]) -> sa.Select[*tuple[Any,
     )
 
 
-def _change_of(shown: Sequence[Any]) -> PlaceChange:
-    place_id, status, scan, cause, error = shown
+def _change_of(
+    place_id: str,
+    status: PlaceStatus,
+    scan: ScanState,
+    cause: str | None,
+    error: str | None,
+    *_kinds: bool,
+) -> PlaceChange:
     return PlaceChange(
         place_id=place_id,
         status=status,

@@ -14,9 +14,9 @@ from placecurator.storage.models import CurationChange, CurationEvent, Place
 from placecurator.storage.texts import storable
 
 _place = sa.inspect(Place).c
-_change = sa.inspect(CurationChange).c
+_changes: sa.Table = CurationChange.__table__  # type: ignore[attr-defined]
 _events: sa.Table = CurationEvent.__table__  # type: ignore[attr-defined]
-_event = _events.c
+_change, _event = _changes.c, _events.c
 
 # Built once, and not by the ORM: for a few places that would take longer than to execute them.
 _RECORDED = tuple(column.name for column in _event if column is not _event.id)
@@ -164,7 +164,7 @@ def remember_where(session: Session, event_id: int, condition: sa.ColumnElement[
         *(_change.event_id, _change.place_key, _change.status_before),
         *(_change.scan_before, _change.verdict_before),
     )
-    insert = sa.insert(CurationChange).from_select(columns, before)
+    insert = sa.insert(_changes).from_select(columns, before)
     written = session.execute(insert, execution_options={"preserve_rowcount": True})
     return cast(sa.CursorResult[Any], written).rowcount
 

@@ -24,6 +24,7 @@ _KEPT_FOR_S = 60.0
 
 
 _NEWEST = sa.select(sa.func.max(_table.c.id))
+_ASKED = "newest place"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,5 +75,8 @@ def texts(session: Session) -> Texts:
 
 
 def newest(session: Session) -> int:
-    """The highest key of a place; 0: there is none."""
-    return session.scalar(_NEWEST) or 0
+    """The highest key of a place when the transaction first asked; 0: there was none."""
+    known: int | None = session.info.get(_ASKED)
+    if known is None:
+        known = session.info[_ASKED] = session.scalar(_NEWEST) or 0
+    return known

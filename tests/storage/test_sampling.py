@@ -25,9 +25,10 @@ def test_texts_are_kept_until_there_is_a_newer_place(engine: sa.Engine) -> None:
     with transaction(engine) as session:
         staged(session, "p1", search_text="baker")
         before = sampling.texts(session)
+    with transaction(engine) as session:
         kept = sampling.texts(session)
         staged(session, "p2", search_text="inn")
-
+    with transaction(engine) as session:
         after = sampling.texts(session)
 
     assert kept is before
