@@ -5,7 +5,7 @@
 // the rows of a page into changes of it, and paints them.
 
 import { afterPaint } from "./after_paint.js";
-import { CHECKBOXES, markPage } from "./grid_marks.js";
+import { CHECKBOXES, markPage, markPlaces } from "./grid_marks.js";
 
 const SCROLL_EVERY_MS = 40;
 
@@ -117,12 +117,16 @@ export class Hand {
       const id = this.idAt(at);
       if (!stroke.before.has(id)) stroke.before.set(id, this.selection.has(id));
     }
+    const changed = new Map();
     for (const [id, was] of stroke.before) {
       const at = this.places.get(id) ?? -1;
-      this.selection.set(id, at >= low && at <= high ? stroke.on : was);
+      const on = at >= low && at <= high ? stroke.on : was;
+      if (this.selection.has(id) === on) continue;
+      this.selection.set(id, on);
+      changed.set(id, at);
     }
     this.anchor = this.idAt(stroke.reached) ?? null;
-    this.paint();
+    if (this.api()) markPlaces(this.host(), this.selection, [...this.places.keys()], changed);
   }
 
   end() {
