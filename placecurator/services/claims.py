@@ -79,7 +79,7 @@ def claim_next(
         if found:
             events.recount(session, event_id, {"claimed": len(found)})
         else:
-            events.forget(session, event_id)
+            events.discard(session, event_id)
     log.info("places claimed", extra={"actor": actor, "count": len(found)})
     place_ids = [place.place_id for place in found]
     _tell(signals, dict.fromkeys(before, "") | dict.fromkeys(place_ids, actor))

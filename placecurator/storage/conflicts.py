@@ -12,8 +12,7 @@ from placecurator.domain.lifecycle import PlaceStatus
 from placecurator.domain.selection import Moment
 from placecurator.storage import events, moments
 from placecurator.storage.columns import PLACE_STATUS
-from placecurator.storage.effects import EVENT
-from placecurator.storage.events import places_of
+from placecurator.storage.events import EVENT, places_of
 from placecurator.storage.models import CurationChange, CurationEvent, Place
 
 _place = sa.inspect(Place).c

@@ -10,16 +10,12 @@ from sqlalchemy.orm import Session
 
 from placecurator.domain.lifecycle import PlaceStatus, ScanState
 from placecurator.domain.live import PlaceChange
-from placecurator.storage.columns import BIG_KEY
+from placecurator.storage.events import EVENT
 from placecurator.storage.models import CurationChange, Place
 
 _places: sa.Table = Place.__table__  # type: ignore[attr-defined]
 _changes: sa.Table = CurationChange.__table__  # type: ignore[attr-defined]
 _place, _change = _places.c, _changes.c
-
-EVENT = sa.bindparam("event", type_=BIG_KEY)
-"""The key of the act, in statements that are built once: for a few places, to build one takes
-longer than to execute it."""
 
 _SHOWN = (
     *(_place.place_id, _place.status),
@@ -27,7 +23,7 @@ _SHOWN = (
 )
 
 
-class Tally:
+class Effects:
     """Counts places of an act, which it finds as what they are now next to what they were."""
 
     def __init__(self, **kinds: sa.ColumnElement[bool]):

@@ -18,12 +18,16 @@ _changes: sa.Table = CurationChange.__table__  # type: ignore[attr-defined]
 _events: sa.Table = CurationEvent.__table__  # type: ignore[attr-defined]
 _change, _event = _changes.c, _events.c
 
-# Built once, and not by the ORM: for a few places that would take longer than to execute them.
+EVENT = sa.bindparam("event", type_=BIG_KEY)
+NOW = sa.bindparam("now", type_=_place.updated_at.type)
+"""The key of an act and its time, in statements that are built once: for a few places, to build one
+takes longer than to execute it."""
+
 _RECORDED = tuple(column.name for column in _event if column is not _event.id)
 _RECORD = sa.insert(_events).returning(_event.id)
 _RECOUNT = (
     sa.update(_events)
-    .where(_event.id == sa.bindparam("event", type_=BIG_KEY))
+    .where(_event.id == EVENT)
     .values(counts=sa.bindparam("new_counts", type_=JSON))
 )
 
@@ -121,7 +125,7 @@ def restate(session: Session, event_id: int, request: Mapping[str, Any]) -> None
     session.execute(event.values(request=dict(request)))
 
 
-def forget(session: Session, event_id: int) -> None:
+def discard(session: Session, event_id: int) -> None:
     """Take out an event again that came to nothing."""
     session.execute(sa.delete(_events).where(_event.id == event_id))
 

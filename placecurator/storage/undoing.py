@@ -25,8 +25,8 @@ from placecurator.domain.lifecycle import (
 )
 from placecurator.domain.live import PlaceChange
 from placecurator.storage.columns import BIG_KEY, DEEP_SCAN_STATUS, PLACE_STATUS
-from placecurator.storage.effects import EVENT, Tally
-from placecurator.storage.events import SET_STATUS, UNDO, places_of
+from placecurator.storage.effects import Effects
+from placecurator.storage.events import EVENT, NOW, SET_STATUS, UNDO, places_of
 from placecurator.storage.models import CurationChange, CurationEvent, Place
 from placecurator.storage.moves import BACK_TO_BEFORE, KEPT, allows, requested, scan_is, where
 
@@ -35,7 +35,6 @@ _events: sa.Table = CurationEvent.__table__  # type: ignore[attr-defined]
 _changes: sa.Table = CurationChange.__table__  # type: ignore[attr-defined]
 _place, _event, _change = _places.c, _events.c, _changes.c
 
-_NOW = sa.bindparam("now", type_=_place.updated_at.type)
 _UNDONE = sa.bindparam("undone", type_=BIG_KEY)
 """The key of the act that is taken back."""
 
@@ -120,7 +119,7 @@ def _restoring() -> sa.Update:
             status_changed_at=before.c.at,
             updated_by=before.c.actor,
             verdict_event_id=before.c.verdict_before,
-            updated_at=_NOW,
+            updated_at=NOW,
             **_scan(before),
         )
     )
@@ -167,7 +166,7 @@ def _scan(before: sa.Subquery) -> dict[str, Any]:
     )
     unqueued = {**KEPT, **where(cancels, BACK_TO_BEFORE)}
     return {
-        **where(requests, requested(_NOW, EVENT), otherwise=unqueued),
+        **where(requests, requested(NOW, EVENT), otherwise=unqueued),
         "scan_withdrawn": sa.and_(scan_is(IN_FLIGHT), sa.not_(wanted)),
     }
 
@@ -183,7 +182,7 @@ def _literals(*states: DeepScanStatus) -> list[sa.ColumnElement[Any]]:
 
 _WAS_QUEUED = sa.func.coalesce(_change.scan_before == DeepScanStatus.queued, sa.false())
 _IS_QUEUED = scan_is(DeepScanStatus.queued)
-_TALLY = Tally(
+_EFFECTS = Effects(
     unqueued=sa.and_(_WAS_QUEUED, sa.not_(_IS_QUEUED)),
     queued=sa.and_(_IS_QUEUED, sa.not_(_WAS_QUEUED)),
     running=sa.and_(scan_is(IN_FLIGHT), _ASKED_BY_IT),
@@ -198,7 +197,7 @@ def taken_back(
 
     And if ``listed`` what open pages show of each of the places.
     """
-    counts, changes = _TALLY.of(session, event_id, listed=listed, undone=act.id)
+    counts, changes = _EFFECTS.of(session, event_id, listed=listed, undone=act.id)
     return TakenBack(**counts), changes
 
 

@@ -20,8 +20,8 @@ from placecurator.domain.lifecycle import (
 )
 from placecurator.domain.live import PlaceChange
 from placecurator.storage.columns import PLACE_STATUS
-from placecurator.storage.effects import EVENT, Tally
-from placecurator.storage.events import places_of
+from placecurator.storage.effects import Effects
+from placecurator.storage.events import EVENT, NOW, places_of
 from placecurator.storage.models import CurationChange, Place
 from placecurator.storage.moves import BACK_TO_BEFORE, allows, requested, scan_is, where
 
@@ -29,7 +29,6 @@ _places: sa.Table = Place.__table__  # type: ignore[attr-defined]
 _place = _places.c
 _change = sa.inspect(CurationChange).c
 
-_NOW = sa.bindparam("now", type_=_place.updated_at.type)
 _STALE_BEFORE = sa.bindparam("stale_before", type_=_place.scan_finished_at.type)
 
 
@@ -95,10 +94,10 @@ def _giving(rescan: Rescan | None) -> sa.Update:
         .where(_place.id.in_(places_of(EVENT)))
         .values(
             status=sa.bindparam("verdict", type_=PLACE_STATUS),
-            status_changed_at=_NOW,
+            status_changed_at=NOW,
             updated_by=sa.bindparam("actor", type_=_place.updated_by.type),
             verdict_event_id=EVENT,
-            updated_at=_NOW,
+            updated_at=NOW,
             **scan,
         )
     )
@@ -126,13 +125,13 @@ def _asking(rescan: Rescan) -> sa.Update:
     return (
         sa.update(_places)
         .where(_place.id.in_(places_of(EVENT)), wants_scans(), _asked_for(rescan))
-        .values(**requested(_NOW, EVENT))
+        .values(**requested(NOW, EVENT))
     )
 
 
 def _request(rescan: Rescan) -> dict[str, Any]:
     """REQUEST where it applies; a running scan is wanted again and left running."""
-    return {**where(_asked_for(rescan), requested(_NOW, EVENT)), "scan_withdrawn": False}
+    return {**where(_asked_for(rescan), requested(NOW, EVENT)), "scan_withdrawn": False}
 
 
 def _asked_for(rescan: Rescan) -> sa.ColumnElement[bool]:
@@ -159,7 +158,7 @@ def _cancel() -> dict[str, Any]:
     return where(allows(CANCEL), BACK_TO_BEFORE) | running
 
 
-_TALLY = Tally(
+_EFFECTS = Effects(
     waiting=scan_is(DeepScanStatus.queued),
     # IS DISTINCT FROM: a scan may be back to NULL, to which no comparison is true.
     taken_back=sa.and_(
@@ -176,5 +175,5 @@ def outcome(
     session: Session, event_id: int, *, listed: bool
 ) -> tuple[Outcome, tuple[PlaceChange, ...]]:
     """What an event did, and if ``listed`` what open pages show of each of its places."""
-    counts, changes = _TALLY.of(session, event_id, listed=listed)
+    counts, changes = _EFFECTS.of(session, event_id, listed=listed)
     return Outcome(**counts), changes

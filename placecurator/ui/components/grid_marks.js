@@ -74,7 +74,7 @@ export function markPage(host, selection, ids, idAt) {
   markHeader(host, selection, ids);
 }
 
-// Of the page those rows that stand at these places: to look at all takes a slow machine a tenth of a frame.
+// Of the page those rows that stand at these places: to look at all of them would delay the paint.
 export function markPlaces(host, selection, ids, places) {
   for (const [id, at] of places) {
     for (const row of host.querySelectorAll(`.ag-row[row-index="${at}"]`)) markRow(row, selection, id);
