@@ -27,7 +27,7 @@ from playwright.sync_api import (
 )
 
 from placecurator.launch.checks import free_port
-from tests.chromium import find_chromium
+from tests.chromium import require_chromium
 from tests.commands import started
 from tests.e2e import people
 from tests.e2e.conftest import QUIET_CHROMIUM, READY_WITHIN_S
@@ -96,9 +96,8 @@ def main(
     rounds: Annotated[int, typer.Option(help="How often a page of rows is scanned.")] = 2,
 ) -> None:
     """Print the figures as a table for ``RESULTS.md``."""
+    chromium = require_chromium()
     with running_demo() as (url, link), sync_playwright() as playwright:
-        chromium = find_chromium()
-        assert chromium, "needs Chromium: run `make test`, which installs one"
         browser = playwright.chromium.launch(
             executable_path=str(chromium), args=list(QUIET_CHROMIUM)
         )

@@ -1,4 +1,4 @@
-"""The browser of the tests: found on the machine, or installed.
+"""The browser of tests and benchmarks: found on the machine, or installed.
 
 ``python -m tests.chromium`` installs one where there is none.
 """
@@ -26,8 +26,22 @@ def find_chromium() -> Path | None:
     return downloaded if downloaded.exists() else None
 
 
-def install_chromium() -> bool:
-    """Install one from Debian's packages, else from Playwright; whether there is one now."""
+def require_chromium() -> Path:
+    """A Chromium, installed where there was none; ends with what to do where none can be had."""
+    if found := find_chromium():
+        return found
+    sys.stderr.write("Installing Chromium (a minute or two) ...\n")
+    _install_chromium()
+    if found := find_chromium():
+        return found
+    sys.exit(
+        "Chromium is needed, and none could be installed. Install it (Debian: apt install "
+        "chromium), or leave out the tests in a browser: make test PYTEST='-m \"not browser\"'"
+    )
+
+
+def _install_chromium() -> None:
+    """From Debian's packages, else from Playwright."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
         quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         install = ["apt-get", "install", "--yes", "-qq", "--no-install-recommends", "chromium"]
@@ -36,20 +50,7 @@ def install_chromium() -> bool:
     if find_chromium() is None:
         command = [sys.executable, "-m", "playwright", "install", "chromium"]
         subprocess.run(command, stdin=subprocess.DEVNULL, check=False)
-    return find_chromium() is not None
-
-
-def main() -> None:
-    """Make sure that there is a browser, or end with a sentence that says what to do."""
-    if find_chromium():
-        return
-    sys.stderr.write("Installing Chromium for the browser tests (a minute or two) ...\n")
-    if not install_chromium():
-        sys.exit(
-            "The browser tests need Chromium, and none could be installed. Install it (Debian: "
-            "apt install chromium), or leave those tests out: make test PYTEST='-m \"not browser\"'"
-        )
 
 
 if __name__ == "__main__":
-    main()
+    require_chromium()
