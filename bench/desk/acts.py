@@ -63,11 +63,14 @@ def small(engine: sa.Engine, rows: int) -> Iterator[tuple[str, str]]:
     """
     chance = random.Random(6)
     for size, choose, which in _SMALL:
+        some = partial(choose, chance, rows, size)
+        bare = _bare_after_a_checkpoint(engine, [some() for _ in range(_FIRST)])
+        yield f"bare UPDATE of the verdict of {size:,}{which}{_AFTER_A_CHECKPOINT}", in_words(bare)
         tidy(engine)
-        for when, rounds in _SINCE_A_CHECKPOINT:
+        for when, rounds in ((_AFTER_A_CHECKPOINT, _FIRST), ("", 50)):
             times = _Times()
             for _ in range(rounds):
-                _there_and_back(engine, times, _named(choose(chance, rows, size)))
+                _there_and_back(engine, times, _named(some()))
             for name, taken in times.taken.items():
                 yield f"{name} of {size:,}{which}{when}", in_words(taken)
 
@@ -107,7 +110,9 @@ _SMALL = (
     (100, _neighbours, ", a page"),
     (100, _some, " by chance"),
 )
-_SINCE_A_CHECKPOINT = ((", right after a checkpoint", 20), ("", 50))
+_AFTER_A_CHECKPOINT = ", right after a checkpoint"
+_FIRST = 20
+"""Acts that still count as right after a checkpoint."""
 
 
 def _named(ids: Sequence[str]) -> Named:
@@ -158,6 +163,18 @@ def _bare(engine: sa.Engine, ids: Sequence[str], values: dict[str, Any]) -> None
     with transaction(engine) as session:
         wanted = any_of(_table.c.place_id, ids, engine.dialect.name, sa.String())
         session.execute(sa.update(_table).where(wanted).values(**values))
+
+
+def _bare_after_a_checkpoint(engine: sa.Engine, many: Sequence[Sequence[str]]) -> Sequence[float]:
+    """Milliseconds of the bare UPDATE of each; an act around each puts the places back."""
+    acts = [_change(engine, _named(ids)) for ids in many]
+    tidy(engine)
+    times = _Times()
+    for act, ids in zip(acts, many, strict=True):
+        times.take("bare", partial(_bare, engine, ids, _verdict(act, PlaceStatus.New)))
+    for act in reversed(acts):
+        undo(engine, _SILENT, act, actor=_BENCH)
+    return times.taken["bare"]
 
 
 def _all_matching(engine: sa.Engine, rows: int) -> Iterator[tuple[str, str]]:
