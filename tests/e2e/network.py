@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _CHUNK = 65_536
 
@@ -45,13 +45,15 @@ class Network:
         """Let everything through again."""
         self._whole.set()
 
+    def mend_anew(self) -> None:
+        """Let everything through again, over new connections: those that there are end."""
+        self.mend()
+        _end(self._ends[1:])
+
     def close(self) -> None:
         """End all connections, and take no more."""
         self.mend()
-        for end in self._ends:
-            with contextlib.suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
-            end.close()
+        _end(self._ends)
 
     def _accept(self) -> None:
         with contextlib.suppress(OSError):
@@ -79,6 +81,13 @@ class Network:
                 target.sendall(data)
         with contextlib.suppress(OSError):
             target.shutdown(socket.SHUT_WR)
+
+
+def _end(ends: Iterable[socket.socket]) -> None:
+    for end in ends:
+        with contextlib.suppress(OSError):
+            end.shutdown(socket.SHUT_RDWR)
+        end.close()
 
 
 @contextlib.contextmanager

@@ -131,6 +131,27 @@ def test_after_a_cut_the_page_shows_the_truth_and_tells_what_was_not_done(
     assert get_place(engine, place_id).status is PlaceStatus.Not_a_Fit
 
 
+def test_what_was_selected_while_nothing_got_through_is_what_is_decided(
+    triage: Triage, network: Network
+) -> None:
+    first, *instead = range(ROW, ROW + 3)
+    before = triage.cell(first, "status").inner_text()
+    triage.checkbox(first).click()
+    expect(triage.bar).to_contain_text("1 selected")
+
+    network.lose()
+    triage.checkbox(first).click()
+    for row in instead:
+        triage.checkbox(row).click()
+    network.mend_anew()
+
+    expect(triage.bar).to_contain_text("2 selected")
+    triage.give("Maybe")
+    for row in instead:
+        expect(triage.cell(row, "status")).to_have_text("Maybe")
+    expect(triage.cell(first, "status")).to_have_text(before)
+
+
 def _is_scanned(engine: sa.Engine, place_id: str) -> bool:
     return get_place(engine, place_id).deep_scan_status in (
         DeepScanStatus.completed,

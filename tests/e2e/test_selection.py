@@ -95,7 +95,7 @@ def test_a_selection_survives_pages_orders_filters_and_searches(triage: Triage) 
     triage.select_range(10, 12)
     chosen = triage.place_id(11)
     name = triage.cell(11, "name").inner_text()
-    everywhere = "3 selected, all of them on other pages"
+    everywhere = "3 selected, none of them on this page"
 
     page.get_by_role("button", name="Next page", exact=True).click()
     expect(triage.bar).to_contain_text(everywhere)
@@ -112,7 +112,7 @@ def test_a_selection_survives_pages_orders_filters_and_searches(triage: Triage) 
 
     row = triage.row_of(chosen)
     expect(row.get_by_role("checkbox")).to_be_checked()
-    expect(triage.bar).to_contain_text("3 selected, 2 of them on other pages")
+    expect(triage.bar).to_contain_text("3 selected, 2 of them not on this page")
 
 
 def test_a_verdict_for_more_than_a_thousand_is_asked_about(triage: Triage) -> None:
@@ -126,6 +126,11 @@ def test_a_verdict_for_more_than_a_thousand_is_asked_about(triage: Triage) -> No
     expect(question).to_contain_text(f"Set {triage.total()} places to Maybe?")
     question.get_by_role("button", name="No").click()
 
+    expect(triage.bar).to_contain_text(f"all {triage.total()} matching selected")
+    keys.press("3")
+    expect(question).to_be_visible()
+    keys.press("Escape")
+    expect(question).to_be_hidden()
     expect(triage.bar).to_contain_text(f"all {triage.total()} matching selected")
     assert _ids(page, status="Maybe") == maybe_before
 

@@ -74,7 +74,7 @@ def _bar() -> rx.Component:
 
 
 def _question() -> rx.Component:
-    """A big act is asked about once; Enter answers yes, as the button has the focus."""
+    """A big act is asked about once; Enter answers yes, as the button has the focus, Esc no."""
     return _line(
         rx.box(
             rx.text(SelectionState.confirming, weight="bold", size="2"),
@@ -84,7 +84,15 @@ def _question() -> rx.Component:
             ),
         ),
         rx.button("Yes, set them", on_click=TriageState.confirm, auto_focus=True, size="2"),
-        rx.button("No", on_click=TriageState.cancel, variant="soft", color_scheme="gray", size="2"),
+        rx.button(
+            "No",
+            key("Esc"),
+            on_click=TriageState.cancel,
+            variant="soft",
+            color_scheme="gray",
+            size="2",
+            custom_attrs={"data-answer": "no"},
+        ),
         role="group",
         aria_label="Are you sure?",
     )

@@ -1,6 +1,7 @@
 // Whether this page is connected, and what becomes of presses around an interruption (connection.py).
 //
-// Reflex tells instrumentation when its socket connects, breaks off, and sends an event.
+// Reflex tells instrumentation when its socket connects, breaks off, and sends an event. When an
+// interruption has ended, the window gets the event `pc-back`.
 import { Fragment, useEffect, useState, useSyncExternalStore } from "react";
 import { toast } from "sonner";
 import { isTyping } from "./typing.js";
@@ -37,10 +38,12 @@ if (typeof window !== "undefined") {
       others?.onEventSend?.(event);
     },
     onSocketConnect() {
+      const wasAway = away;
       tell(() => {
         if (away) backFrom = brokeOffAt;
         away = false;
       });
+      if (wasAway) window.dispatchEvent(new Event("pc-back"));
       others?.onSocketConnect?.();
     },
     onSocketDisconnect(reason) {

@@ -35,6 +35,13 @@ export function useSelection(host, api, latest, { selectionEpoch, since, kept, s
     hand.current.adopt(kept);
     hand.current.paint();
   }, [kept, selectable]);
+  // What was selected while nobody listened has not arrived.
+  useEffect(() => {
+    if (!selectable) return undefined;
+    const tellAgain = () => hand.current.tell();
+    window.addEventListener("pc-back", tellAgain); // connection.jsx
+    return () => window.removeEventListener("pc-back", tellAgain);
+  }, [selectable]);
 
   return { selection, hand };
 }
@@ -85,6 +92,9 @@ export function useGestures(host, hand, selectable) {
   }, [selectable]);
 }
 
+const REFUSAL = "[data-answer=no]";
+const refusal = () => document.querySelector(REFUSAL);
+
 export function useKeys({ latest, selection, hand, selectable }) {
   useEffect(() => {
     if (!selectable) return undefined;
@@ -108,10 +118,13 @@ export function useKeys({ latest, selection, hand, selectable }) {
         if (letter === "a") selectAll(event);
       } else if (event.key === "z") undo(event);
       else if (event.key === "?") document.getElementById("keys")?.click();
-      else if (event.key === "Escape") hand.current.clear();
+      else if (event.key === "Escape") refusal() ? refusal().click() : hand.current.clear();
       else if (/^[1-9]$/.test(event.key) && !event.repeat && !selection.current.isEmpty) latest.current.onDigit?.(Number(event.key));
     };
-    const onClick = (event) => event.target.closest?.("[data-selects=matching]") && selectMatching();
+    const onClick = ({ target }) => {
+      if (target.closest?.("[data-selects=matching]")) selectMatching();
+      if (target.closest?.(REFUSAL)) hand.current.resume(false); // the question and its buttons vanish
+    };
     const onKeyUp = (event) => {
       if (event.key === "Shift") hand.current.stroke = null;
     };
