@@ -36,6 +36,7 @@ def test_a_decision_is_taken_back_by_its_message_and_by_the_key(triage: Triage) 
     expect(triage.said).to_have_text("3 set to Maybe")
     triage.page.keyboard.press("z")
     expect(triage.said).to_have_text("Maybe undone: 3 restored")
+    expect(triage.page.get_by_role("button", name="Undo")).to_have_count(0)
     for row in ROWS:
         expect(triage.cell(row, "status")).to_have_text("New")
 

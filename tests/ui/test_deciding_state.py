@@ -119,6 +119,47 @@ def test_when_all_was_decided_meanwhile_there_is_nothing_to_undo(
     assert state.conflict.startswith("1 left alone: anna has")
 
 
+def test_a_key_that_is_pressed_twice_decides_once_and_is_no_trouble(
+    engine: sa.Engine, tab: Tab
+) -> None:
+    with transaction(engine) as session:
+        stage_many(session, 1)
+    state = tab(TriageState)
+
+    async def scenario() -> Any:
+        await state.load()
+        await state.select([row["id"] for row in state.rows])
+        await state.give_by_key(3)
+        return await state.give_by_key(3)
+
+    assert asyncio.run(scenario()) is None
+    assert state.said == "1 set to Maybe"
+
+
+def test_what_was_taken_back_is_not_decided_anyway(engine: sa.Engine, tab: Tab) -> None:
+    with transaction(engine) as session:
+        stage_many(session, 2)
+    state = tab(TriageState)
+
+    async def scenario() -> Any:
+        await state.load()
+        ids = [row["id"] for row in state.rows]
+        await state.select(ids)
+        set_status(
+            engine, Signals(None), Named(tuple(ids[:1])), PlaceStagingStatus.Archived, actor="anna"
+        )
+        await state.give("Maybe")
+        act = state.decided_by_act
+        events = await state.undo_last()
+        await state.decide_anyway()
+        return act, events
+
+    act, events = asyncio.run(scenario())
+
+    assert f"dismiss('decision-{act}')" in str(events)
+    assert count_places(engine).by_status[PlaceStatus.Maybe] == 0
+
+
 async def _select_all(state: TriageState, shown: SelectionState) -> None:
     await state.load()
     await state.select_matching(1)

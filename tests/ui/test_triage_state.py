@@ -121,7 +121,7 @@ def test_selected_places_of_other_pages_are_counted_and_decided_too(
         first_page = _ids(state)[:3]
         await state.next_page()
         await state.select([*first_page, _ids(state)[0]])
-        assert shown.words == "4 selected, 3 of them on other pages"
+        assert shown.words == "4 selected, 3 of them not on this page"
         await state.give("Archived")
 
     asyncio.run(scenario())
@@ -201,7 +201,7 @@ def test_a_verdict_without_a_selection_is_refused_in_words(engine: sa.Engine, ta
 
     asyncio.run(state.give("Selected"))
 
-    assert state.said.startswith("place_ids")
+    assert state.said == "Nothing is selected any more."
 
 
 def test_a_database_that_is_away_is_a_sentence_and_the_rows_stay(

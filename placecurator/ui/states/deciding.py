@@ -100,13 +100,13 @@ class Deciding(Selecting, rx.State, mixin=True):
 
     @act
     @speaks
-    async def undo_act(self, event_id: int) -> EventSpec:
+    async def undo_act(self, event_id: int) -> list[EventSpec]:
         """Take an act back."""
         return await self._undo(arguments.key(event_id))
 
     @act
     @speaks
-    async def undo_last(self) -> EventSpec:
+    async def undo_last(self) -> list[EventSpec]:
         """Take back the newest of one's own status changes of which something still stands."""
         last = await runtime.in_thread(last_own_act, runtime.engine(), current_actor())
         if last is None:
@@ -115,6 +115,8 @@ class Deciding(Selecting, rx.State, mixin=True):
 
     async def _decide(self, choice: PlaceStagingStatus) -> EventSpec | None:
         shown = await self.get_state(SelectionState)
+        if not shown.count:
+            return self._pressed_too_late(choice)
         since = read_moment(shown.since) if shown.since else None
         decision = Decision(self._chosen, choice, since)
         if shown.count <= ASKED_ABOVE:
@@ -123,6 +125,13 @@ class Deciding(Selecting, rx.State, mixin=True):
         shown.confirming = selection_words.question(shown.count, choice)
         self.said = shown.confirming
         return None
+
+    def _pressed_too_late(self, choice: PlaceStagingStatus) -> EventSpec | None:
+        """A second press before the page knew that the first had decided."""
+        if self._last and self._last.choice is choice:
+            return None
+        self.said = "Nothing is selected any more."
+        return rx.toast.info(self.said)
 
     async def _give(self, decision: Decision, *, only_conflicts: bool = False) -> EventSpec:
         update = await runtime.in_thread(
@@ -150,21 +159,30 @@ class Deciding(Selecting, rx.State, mixin=True):
 
     def _toast(self, update: StatusUpdate) -> EventSpec:
         handlers = type(self)
+        told = _toast_id(update.event_id)
         undo = ToastAction("Undo", handlers.undo_act(update.event_id))  # type: ignore[call-arg, arg-type]
         if not self.conflict:
-            return rx.toast.success(self.said, action=undo, duration=_UNDO_OFFERED_MS)
+            return rx.toast.success(self.said, id=told, action=undo, duration=_UNDO_OFFERED_MS)
         return rx.toast.warning(
             self.said,
+            id=told,
             action=ToastAction("Decide anyway", handlers.decide_anyway),
             cancel=undo if update.event_id else None,
             duration=_CONFLICT_SHOWN_MS,
         )
 
-    async def _undo(self, event_id: int) -> EventSpec:
+    async def _undo(self, event_id: int) -> list[EventSpec]:
         self.said = words.undone(await take_back(event_id))
-        self.decided, self.decided_by_act, self.conflict = "", 0, ""
+        # Its message offers to undo it again, and to decide about what it left alone.
+        outdated = [rx.toast.dismiss(_toast_id(act)) for act in {event_id, self.decided_by_act}]
+        self.decided, self.decided_by_act, self.conflict, self._last = "", 0, "", None
         await self._repaint()
-        return rx.toast.success(self.said)
+        return [*outdated, rx.toast.success(self.said)]
 
     async def _repaint(self) -> None:
         raise NotImplementedError
+
+
+def _toast_id(act: int) -> str:
+    """Of the message that tells what a decision did; 0: it did nothing."""
+    return f"decision-{act}"
