@@ -18,13 +18,15 @@ _MICROS_OF_A_CENT = 10_000
 
 
 def named(selected: int, elsewhere: int) -> str:
-    """How many rows are selected: "25 selected, 3 of them on other pages"; empty for none."""
+    """How many rows are selected: "25 selected, 3 of them not on this page"; empty for none."""
     if not selected:
         return ""
     words = f"{selected:,} selected"
     if not elsewhere:
         return words
-    return f"{words}, {'all' if elsewhere == selected else f'{elsewhere:,}'} of them on other pages"
+    if elsewhere == selected:
+        return f"{words}, {'none of them' if selected > 1 else 'not'} on this page"
+    return f"{words}, {elsewhere:,} of them not on this page"
 
 
 def offer(total: int | None) -> str:

@@ -145,9 +145,9 @@ def test_a_click_does_not_take_the_focus_from_where_it_went_next(
 def test_a_selection_survives_pages_and_says_what_is_out_of_sight(triage: Triage) -> None:
     triage.select_range(10, 12)
     _go_to_page(triage, 2)
-    expect(triage.bar).to_contain_text("3 selected, all of them on other pages")
+    expect(triage.bar).to_contain_text("3 selected, none of them on this page")
     triage.checkbox(0).click()
-    expect(triage.bar).to_contain_text("4 selected, 3 of them on other pages")
+    expect(triage.bar).to_contain_text("4 selected, 3 of them not on this page")
 
     triage.page.get_by_role("button", name="Previous page", exact=True).click()
 

@@ -15,8 +15,8 @@ KEPT = KeptSelection(7, 12_345, datetime(2026, 1, 31, 12, 5, 10, tzinfo=UTC), Mo
 def test_a_selection_says_how_much_of_it_is_out_of_sight() -> None:
     assert selection_words.named(0, 0) == ""
     assert selection_words.named(25, 0) == "25 selected"
-    assert selection_words.named(1025, 3) == "1,025 selected, 3 of them on other pages"
-    assert selection_words.named(2, 2) == "2 selected, all of them on other pages"
+    assert selection_words.named(1025, 3) == "1,025 selected, 3 of them not on this page"
+    assert selection_words.named(2, 2) == "2 selected, none of them on this page"
 
 
 def test_all_that_match_are_told_with_the_time_of_their_count() -> None:
