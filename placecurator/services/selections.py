@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -29,13 +30,19 @@ _MOST_OF_ONE_OWNER = 100
 class KeptSelection:
     """The places that a filter matched at ``moment``, which was at ``as_of``: ``count`` of them.
 
-    What was counted is what an act on it changes, whatever the filter matches by then.
+    What was counted is what an act on it changes, whatever the filter matches by then. ``filter``
+    is as requests spell it.
     """
 
     id: int
     count: int
     as_of: datetime
     moment: Moment
+    filter: Mapping[str, Any]
+
+    def is_of(self, wanted: PlaceFilter) -> bool:
+        """Whether it was that filter."""
+        return self.filter == _spelled(wanted)
 
 
 def keep_matching(engine: sa.Engine, wanted: PlaceFilter, *, actor: str) -> KeptSelection:
@@ -53,13 +60,13 @@ def keep_matching(engine: sa.Engine, wanted: PlaceFilter, *, actor: str) -> Kept
         selection = Selection(
             owner=actor,
             made_at=as_of,
-            filter=spelled(replace(wanted, text=cleaned(wanted.text))),
+            filter=_spelled(wanted),
             place_count=len(keys),
             keys=selections.packed(keys),
             moment=asdict(moment),
         )
         key = selections.add(session, selection, most=_MOST_OF_ONE_OWNER)
-    return KeptSelection(key, len(keys), as_of, moment)
+        return KeptSelection(key, len(keys), as_of, moment, selection.filter)
 
 
 def kept_selection(engine: sa.Engine, selection_id: int, *, actor: str) -> KeptSelection:
@@ -71,7 +78,7 @@ def kept_selection(engine: sa.Engine, selection_id: int, *, actor: str) -> KeptS
     with transaction(engine) as session:
         kept = owned(session, selection_id, actor)
         moment = Moment(kept.moment["last_event"], tuple(kept.moment["in_flight"]))
-        return KeptSelection(selection_id, kept.place_count, kept.made_at, moment)
+        return KeptSelection(selection_id, kept.place_count, kept.made_at, moment, kept.filter)
 
 
 def members(
@@ -109,3 +116,7 @@ def owned(session: Session, selection_id: int, actor: str) -> Selection:
     if (selection := selections.get(session, selection_id, actor)) is None:
         raise UnknownSelection
     return selection
+
+
+def _spelled(wanted: PlaceFilter) -> dict[str, Any]:
+    return spelled(replace(wanted, text=cleaned(wanted.text)))

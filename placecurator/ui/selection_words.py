@@ -34,14 +34,15 @@ def offer(total: int | None) -> str:
     return f"Select all {total:,} matching" if total else "Select all that match"
 
 
-def kept(selection: KeptSelection, taken_out: int, outside: int) -> str:
+def kept(selection: KeptSelection, *, taken_out: int, outside: int, matching: bool) -> str:
     """A selection of all that match: "all 12,345 matching, but 3: 12,342 selected (counted …)".
 
-    ``outside`` rows of the page are not in it.
+    ``outside`` rows of the page are not in it; ``matching``: the filter is still the same.
     """
+    which = "matching" if matching else "that matched another filter"
     but = f", but {taken_out:,}: {selection.count - taken_out:,}" if taken_out else ""
     counted = f"{selection.as_of.astimezone(UTC):%H:%M:%S} UTC"
-    words = f"all {selection.count:,} matching{but} selected (counted {counted})"
+    words = f"all {selection.count:,} {which}{but} selected (counted {counted})"
     if not outside:
         return words
     return f"{words}, {count(outside, 'row')} here {'is' if outside == 1 else 'are'} not among them"

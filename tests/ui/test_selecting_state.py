@@ -52,7 +52,7 @@ def test_all_matching_is_kept_for_the_browser_and_loses_what_it_takes_out(
     asyncio.run(scenario())
 
     assert shown.count == 127
-    assert shown.words.startswith("all 130 matching, but 3: 127 selected")
+    assert shown.words.startswith("all 130 that matched another filter, but 3: 127")
     assert shown.words.endswith("2 rows here are not among them")
     assert set(_ids(state)) - set(shown.kept["members"]) == {"x", "y"}
 
@@ -105,6 +105,26 @@ def test_after_a_restart_the_browser_tells_what_was_selected_and_since_when(
     assert shown.words.startswith("all 132 matching, but 1: 131 selected")
     assert shown.kept == {"id": kept_id, "members": _ids(state)}
     assert read_moment(shown.since) == read_moment(named_since) != this_moment(engine)
+
+
+def test_what_is_kept_says_so_when_the_filter_has_become_another(many: None, tab: Tab) -> None:
+    state, shown = tab(TriageState), tab(SelectionState)
+
+    async def scenario() -> str:
+        await state.toggle("status", "New")
+        await state.select_matching(1)
+        kept_id = shown.kept["id"]
+        await state.toggle("source", "nowhere")
+        await state.select([], kept_id, "")
+        words = shown.words
+        await state.toggle("source", "nowhere")
+        await state.select([], kept_id, "")
+        return words
+
+    under_another = asyncio.run(scenario())
+
+    assert under_another.startswith("all 130 that matched another filter selected")
+    assert shown.words.startswith("all 130 matching selected")
 
 
 def test_a_selection_is_as_old_as_its_first_row(many: None, engine: sa.Engine, tab: Tab) -> None:

@@ -9,7 +9,7 @@ from placecurator.services.scan_price import ScansPrice
 from placecurator.services.selections import KeptSelection
 from placecurator.ui import selection_words
 
-KEPT = KeptSelection(7, 12_345, datetime(2026, 1, 31, 12, 5, 10, tzinfo=UTC), Moment(3))
+KEPT = KeptSelection(7, 12_345, datetime(2026, 1, 31, 12, 5, 10, tzinfo=UTC), Moment(3), {})
 
 
 def test_a_selection_says_how_much_of_it_is_out_of_sight() -> None:
@@ -20,14 +20,14 @@ def test_a_selection_says_how_much_of_it_is_out_of_sight() -> None:
 
 
 def test_all_that_match_are_told_with_the_time_of_their_count() -> None:
-    assert selection_words.kept(KEPT, 0, 0) == (
-        "all 12,345 matching selected (counted 12:05:10 UTC)"
-    )
-    assert selection_words.kept(KEPT, 3, 0) == (
-        "all 12,345 matching, but 3: 12,342 selected (counted 12:05:10 UTC)"
-    )
-    assert selection_words.kept(KEPT, 0, 4).endswith("4 rows here are not among them")
-    assert selection_words.kept(KEPT, 0, 1).endswith("1 row here is not among them")
+    def words(taken_out: int = 0, outside: int = 0, *, matching: bool = True) -> str:
+        return selection_words.kept(KEPT, taken_out=taken_out, outside=outside, matching=matching)
+
+    assert words() == "all 12,345 matching selected (counted 12:05:10 UTC)"
+    assert words(3) == "all 12,345 matching, but 3: 12,342 selected (counted 12:05:10 UTC)"
+    assert words(outside=4).endswith("4 rows here are not among them")
+    assert words(outside=1).endswith("1 row here is not among them")
+    assert words(matching=False).startswith("all 12,345 that matched another filter selected")
 
 
 def test_what_is_offered_has_a_number_where_somebody_has_counted() -> None:

@@ -130,7 +130,12 @@ class Selecting(rx.State, mixin=True):
         if isinstance(chosen, Kept) and self._kept:
             shown.count = self._kept.count - len(chosen.but)
             inside = set(shown.kept["members"]) & here
-            shown.words = selection_words.kept(self._kept, len(chosen.but), len(here - inside))
+            shown.words = selection_words.kept(
+                self._kept,
+                taken_out=len(chosen.but),
+                outside=len(here - inside),
+                matching=self._kept.is_of(self._query().filter),
+            )
             shown.whole_page = here <= inside.difference(chosen.but)
             prices = prices_of_any(shown.count, config)
         else:
