@@ -107,6 +107,26 @@ def test_the_keyboard_selects_and_decides(triage: Triage) -> None:
     expect(triage.cell(6, "status")).to_have_text("Maybe")
 
 
+def test_the_keyboard_is_in_the_rows_with_one_key_and_by_a_link_past_the_filters(
+    triage: Triage,
+) -> None:
+    keys = triage.page.keyboard
+    first = triage.row(0).locator('[col-id="checkboxes"]')
+
+    keys.press("ArrowDown")
+    expect(first).to_be_focused()
+    keys.press("ArrowDown")
+    keys.press("Space")
+    expect(triage.checkbox(1)).to_be_checked()
+    triage.page.get_by_role("searchbox").focus()
+    link = triage.page.get_by_role("button", name="Go to the rows")
+    link.focus()
+    keys.press("Enter")
+    keys.press("ArrowUp")
+
+    expect(first).to_be_focused()
+
+
 def test_a_key_in_the_same_moment_as_a_click_decides_about_what_was_clicked(
     triage: Triage,
 ) -> None:

@@ -117,12 +117,16 @@ export function useKeys({ latest, selection, hand, selectable }) {
         if (letter === "z" && !event.shiftKey) undo(event);
         if (letter === "a") selectAll(event);
       } else if (event.key === "z") undo(event);
-      else if (event.key === "?") document.getElementById("keys")?.click();
+      else if (/^Arrow(Up|Down)$/.test(event.key) && event.target === document.body) {
+        event.preventDefault();
+        hand.current.enter();
+      } else if (event.key === "?") document.getElementById("keys")?.click();
       else if (event.key === "Escape") refusal() ? refusal().click() : hand.current.clear();
       else if (/^[1-9]$/.test(event.key) && !event.repeat && !selection.current.isEmpty) latest.current.onDigit?.(Number(event.key));
     };
     const onClick = ({ target }) => {
       if (target.closest?.("[data-selects=matching]")) selectMatching();
+      if (target.closest?.("[data-goes=rows]")) hand.current.enter();
       if (target.closest?.(REFUSAL)) hand.current.resume(false); // the question and its buttons vanish
     };
     const onKeyUp = (event) => {

@@ -171,6 +171,14 @@ export class Hand {
     this.tell();
   }
 
+  // The focused cell again, or the first row in sight.
+  enter() {
+    const { top } = this.api().getVerticalPixelRange();
+    const { rowIndex, column } = this.api().getFocusedCell() ?? {};
+    const first = Math.ceil(top / (this.row(0)?.rowHeight ?? 1));
+    this.api().setFocusedCell(rowIndex ?? first, column ?? CHECKBOXES);
+  }
+
   // The focused cell again, a row further when its row was decided about.
   resume(decided) {
     const cell = this.api()?.getFocusedCell();

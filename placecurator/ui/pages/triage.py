@@ -68,6 +68,7 @@ _COLUMNS = (
 def triage_page() -> rx.Component:
     """The page."""
     return frame(
+        _to_the_rows(),
         rx.flex(
             filter_bar(),
             claims_bar(),
@@ -99,6 +100,17 @@ def triage_page() -> rx.Component:
         place_panel(TriageState.rows),
         reload=TriageState.load,
         active="/",
+    )
+
+
+def _to_the_rows() -> rx.Component:
+    """For those who use the keyboard only: past all filters. Shown while it has the focus."""
+    return rx.button(
+        "Go to the rows",
+        class_name="pc-to-rows",
+        custom_attrs={"data-goes": "rows"},
+        variant="soft",
+        size="2",
     )
 
 
