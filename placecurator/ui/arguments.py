@@ -31,6 +31,7 @@ from placecurator.services.facts import EDITABLE
 from placecurator.services.place_address import PAGE_SIZES
 from placecurator.services.staging import PlaceSort
 from placecurator.storage.events import ACTS
+from placecurator.ui.labels import CHOICES
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -146,6 +147,13 @@ def flag(value: Any) -> bool:
 def choice(value: Any) -> PlaceStagingStatus:
     """``value`` as a verdict that may be given."""
     return _member(PlaceStagingStatus, "status", value)
+
+
+def choice_of_key(value: Any) -> PlaceStagingStatus:
+    """``value`` as the digit of a verdict, 1 for the first."""
+    if value not in range(1, len(CHOICES) + 1):
+        raise InvalidInput("key", "has no status", [str(n + 1) for n in range(len(CHOICES))])
+    return CHOICES[value - 1]
 
 
 def sort(value: Any) -> PlaceSort:

@@ -86,5 +86,13 @@ def left_alone(update: StatusUpdate) -> str:
     )
 
 
+def decided_meanwhile(update: StatusUpdate) -> str:
+    """Why the verdict for the one place was refused; empty when it was not."""
+    if not update.conflict_count:
+        return ""
+    who = listed(update.conflict_by) or "somebody else"
+    return f"Not set: {who} has just decided about it. Decide again if you still want to."
+
+
 def _verdict(choice: PlaceStagingStatus) -> str:
     return VERDICTS[choice.to_place_status()].words

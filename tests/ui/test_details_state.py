@@ -30,7 +30,7 @@ def test_a_place_that_was_never_scanned_shows_what_its_source_said(
     assert (state.is_open, state.loaded, state.name) == (True, True, "Café")
     assert (state.verdict, state.scan, state.scanned) == ("New", "Never asked", "")
     assert "Set it to Selected" in state.no_scan
-    assert state.scan_price == ""
+    assert state.scan_price == "A scan reads the website only, which costs nothing."
     assert ("Rating", "4.5 of 5, 1 review") in state.staged
     assert state.raw == [("k", "v")]
     assert (state.groups, state.attempts, state.not_stated) == ([], [], [])
@@ -151,6 +151,9 @@ def test_a_place_that_is_not_selected_is_not_scanned(engine: sa.Engine, tab: Tab
         ("save", [{"text": ["x"]}]),
         ("save", [{"text": "x" * 2001}]),
         ("save", [{"text": "a\0b"}]),
+        ("decide", ["selected"]),
+        ("decide_by_key", [6]),
+        ("decide_by_key", [[1]]),
     ],
 )
 def test_junk_from_a_client_is_refused_in_words_and_changes_nothing(

@@ -52,6 +52,16 @@ def test_a_big_act_is_asked_about_and_told_while_it_lasts() -> None:
     assert selection_words.under_way(342_112, maybe) == "Setting 342,112 places to Maybe …"
 
 
+def test_a_verdict_that_came_too_late_says_who_was_before() -> None:
+    def words(count: int, *by: str) -> str:
+        update = StatusUpdate(0, 0, 0, 0, (), conflict_count=count, conflict_by=by)
+        return selection_words.decided_meanwhile(update)
+
+    assert words(0) == ""
+    assert words(1, "anna").startswith("Not set: anna has just decided about it.")
+    assert words(1).startswith("Not set: somebody else has")
+
+
 def test_what_was_left_alone_names_who_decided() -> None:
     def words(count: int, *by: str) -> str:
         return selection_words.left_alone(

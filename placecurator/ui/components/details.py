@@ -8,6 +8,7 @@ import reflex as rx
 
 from placecurator.ui.components.detail_facts import facts
 from placecurator.ui.components.detail_history import attempts, pages_read, staged
+from placecurator.ui.components.detail_verdict import verdicts
 from placecurator.ui.components.neighbours import neighbours
 from placecurator.ui.states.details import DetailsState
 from placecurator.ui.states.live import LiveState
@@ -77,7 +78,10 @@ def _header(rows: Any, on_change: Any) -> rx.Component:
                 changes=LiveState.changes,
                 number=LiveState.number,
                 edits=DetailsState.edits,
+                decides=SessionState.may_curate,
                 on_open=DetailsState.show,
+                on_digit=DetailsState.decide_by_key,
+                on_undo=DetailsState.undo_decided,
                 on_news=[DetailsState.load, *also],
                 on_edited=also,
             ),
@@ -94,14 +98,10 @@ def _header(rows: Any, on_change: Any) -> rx.Component:
         ),
         _also_looking(),
         rx.cond(DetailsState.loaded, _state()),
+        rx.cond(DetailsState.loaded & SessionState.may_curate, verdicts()),
         rx.cond(
             SessionState.may_curate & (DetailsState.scan_price != ""),
-            rx.text(
-                DetailsState.scan_price,
-                size="1",
-                color="var(--gray-10)",
-                text_align=rx.breakpoints(initial="left", sm="right"),
-            ),
+            rx.text(DetailsState.scan_price, size="1", color="var(--gray-10)", margin_top="8px"),
         ),
         padding="18px 20px 12px",
         border_bottom="1px solid var(--gray-a4)",
@@ -125,9 +125,13 @@ def _also_looking() -> rx.Component:
 
 
 def _state() -> rx.Component:
-    """The verdict, where the scan stands, and the way to another one."""
+    """Where the scan stands, and the way to another one; the verdict for who cannot change it."""
     return rx.flex(
-        rx.badge(DetailsState.verdict, color_scheme=DetailsState.verdict_color, radius="full"),
+        rx.cond(
+            SessionState.may_curate,
+            None,
+            rx.badge(DetailsState.verdict, color_scheme=DetailsState.verdict_color, radius="full"),
+        ),
         rx.badge(DetailsState.scan, color_scheme=DetailsState.scan_color, radius="full", id="scan"),
         rx.text(DetailsState.scanned, size="1", color_scheme="gray"),
         rx.spacer(),

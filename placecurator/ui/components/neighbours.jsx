@@ -1,6 +1,6 @@
 // What the panel of a place needs from the browser: the way to the places before and after it in the
-// list, by button and by key, the news of it that are told to all pages, and the way of the focus back
-// to the list (see neighbours.py).
+// list, by button and by key, the keys that decide, the news of it that are told to all pages, and the
+// way of the focus back to the list (see neighbours.py).
 import { useEffect, useRef } from "react";
 import { Flex, IconButton } from "@radix-ui/themes";
 import { ChevronDown, ChevronUp } from "lucide-react";
@@ -53,10 +53,15 @@ export function Neighbours(props) {
   }, []);
   useEffect(() => {
     const onKey = (event) => {
-      const step = KEYS[event.key];
-      if (!step || isTyping(event.target) || event.altKey || event.ctrlKey || event.metaKey) return;
-      event.preventDefault();
-      go(step);
+      const { key, repeat } = event;
+      if (isTyping(event.target) || event.altKey || event.ctrlKey || event.metaKey) return;
+      if (KEYS[key]) {
+        event.preventDefault();
+        go(KEYS[key]);
+      } else if (latest.current.decides && !repeat && event.target.closest?.("[role=dialog]")) {
+        if (/^[1-9]$/.test(key)) latest.current.onDigit?.(Number(key));
+        if (key === "z") latest.current.onUndo?.();
+      }
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);

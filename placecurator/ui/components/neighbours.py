@@ -14,7 +14,8 @@ _style = rx.asset("details.css", shared=True)
 class Neighbours(rx.Component):
     """Two buttons, and the keys J and K, that open the places beside ``place`` in ``rows``.
 
-    When the panel closes, the focus goes back to the row of the place.
+    When the panel closes, the focus goes back to the row of the place. Who ``decides`` does it by
+    the digits and z, as in the list.
 
     ``changes`` and ``number`` are those of ``LiveState``; ``edits`` grows with each edit here.
     """
@@ -27,13 +28,16 @@ class Neighbours(rx.Component):
     changes: rx.Var[list[dict[str, Any]]]
     number: rx.Var[int]
     edits: rx.Var[int]
+    decides: rx.Var[bool]
 
     @classmethod
     def get_event_triggers(cls) -> dict[str, Any]:
-        """What it tells: the id to open, that the place has changed, that it was edited here."""
+        """What it tells: the id to open, a digit, z, that the place changed, or was edited here."""
         return {
             **super().get_event_triggers(),
             "on_open": rx.event.passthrough_event_spec(str),
+            "on_digit": rx.event.passthrough_event_spec(int),
+            "on_undo": rx.event.no_args_event_spec,
             "on_news": rx.event.no_args_event_spec,
             "on_edited": rx.event.no_args_event_spec,
         }

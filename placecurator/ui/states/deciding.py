@@ -8,7 +8,7 @@ import reflex as rx
 from reflex.event import EventSpec
 from reflex_components_sonner.toast import ToastAction  # type: ignore[import-untyped]
 
-from placecurator.domain.errors import InvalidInput, NothingToUndo
+from placecurator.domain.errors import NothingToUndo
 from placecurator.domain.lifecycle import PlaceStagingStatus
 from placecurator.domain.selection import Chosen, Moment
 from placecurator.services.curation import StatusUpdate, set_status
@@ -16,7 +16,6 @@ from placecurator.services.history import last_own_act
 from placecurator.services.moment_text import read_moment
 from placecurator.ui import arguments, runtime, selection_words, words
 from placecurator.ui.identity import current_actor
-from placecurator.ui.labels import CHOICES
 from placecurator.ui.states.selecting import Selecting, SelectionState
 from placecurator.ui.states.speaking import act, speaks
 from placecurator.ui.states.undoing import take_back
@@ -63,9 +62,7 @@ class Deciding(Selecting, rx.State, mixin=True):
     @speaks
     async def give_by_key(self, digit: int) -> EventSpec | None:
         """Give the verdict of a digit key, 1 for the first."""
-        if digit not in range(1, len(CHOICES) + 1):
-            raise InvalidInput("key", "has no status", [str(n + 1) for n in range(len(CHOICES))])
-        return await self._decide(CHOICES[digit - 1])
+        return await self._decide(arguments.choice_of_key(digit))
 
     @act
     async def confirm(self) -> object:

@@ -11,11 +11,14 @@ from reflex.event import EventSpec
 
 from placecurator.domain.call_plan import CallPlan
 from placecurator.domain.errors import PlacecuratorError
+from placecurator.domain.lifecycle import REQUEST
+from placecurator.domain.selection import Moment
 from placecurator.services.attempts import AttemptPage, list_attempts
 from placecurator.services.facts import PlaceFacts, facts_of_place
 from placecurator.services.scan_again import scan_again
 from placecurator.services.scan_config import deep_scan_config
 from placecurator.services.scan_price import details_plan
+from placecurator.services.selections import this_moment
 from placecurator.services.staging import get_place
 from placecurator.settings import current_settings
 from placecurator.storage.models import Place
@@ -29,6 +32,7 @@ from placecurator.ui.rows import patch
 from placecurator.ui.states.editing import Editing
 from placecurator.ui.states.live import OPEN_PLACES
 from placecurator.ui.states.speaking import act, speaks
+from placecurator.ui.states.verdict import OpenVerdict
 
 FEW_ATTEMPTS = 5
 """Attempts that are shown until more are asked for."""
@@ -40,18 +44,19 @@ MORE_ATTEMPTS = 20
 class _Seen:
     """All that is read of a place."""
 
+    moment: Moment
     place: Place
     facts: PlaceFacts
     attempts: AttemptPage
     price: CallPlan | None
 
 
-class DetailsState(Editing, rx.State):
+class DetailsState(Editing, OpenVerdict, rx.State):
     """The place that is open, if any, in words and in display order.
 
     ``problem`` stands in for all of it. ``no_scan`` says why the place cannot be scanned again now,
-    ``scan_price`` what it costs when it can; ``scan_note`` what came of the last scan when that was
-    no success. ``also_looking`` says who else has the place open.
+    ``scan_price`` what a scan costs unless one waits or runs; ``scan_note`` what came of the last
+    scan when that was no success. ``also_looking`` says who else has the place open.
     """
 
     is_open: bool = False
@@ -104,8 +109,10 @@ class DetailsState(Editing, rx.State):
         except PlacecuratorError as error:
             self.problem = str(error)
             return
+        self._moment = seen.moment
         self._say_place(seen.place, seen.facts)
-        self.scan_price = "" if self.no_scan else words.scan_price(seen.price)
+        can_be_asked = seen.place.deep_scan_status in REQUEST.sources
+        self.scan_price = words.scan_price(seen.price) if can_be_asked else ""
         self._say_facts(seen.facts)
         self._say_attempts(seen.attempts)
         self.loaded, self.problem = True, ""
@@ -183,6 +190,7 @@ class DetailsState(Editing, rx.State):
 
 def _read(engine: sa.Engine, place_id: str, attempts: int) -> _Seen:
     return _Seen(
+        this_moment(engine),
         get_place(engine, place_id),
         facts_of_place(engine, place_id),
         list_attempts(engine, place_id, limit=attempts),
