@@ -28,6 +28,7 @@ NOTICED_WITHIN_MS = 20_000
 BACK_WITHIN_MS = 60_000
 ROW = 8
 SCANNED = range(20, 24)
+FAR_DOWN = 60
 
 
 @pytest.fixture
@@ -114,6 +115,7 @@ def test_after_a_cut_the_page_shows_the_truth_and_tells_what_was_not_done(
         within_s=60,
         what="the scans end while the page is away",
     )
+    triage.scroll_to(FAR_DOWN)
     triage.page.wait_for_timeout(CUT_S * 1000)
 
     network.mend()
@@ -122,6 +124,7 @@ def test_after_a_cut_the_page_shows_the_truth_and_tells_what_was_not_done(
     expect(triage.page.get_by_text("Live", exact=True)).to_be_visible()
     expect(_toast(triage, NOT_DONE)).to_be_visible()
     expect(triage.bar).to_contain_text("1 selected")
+    expect(triage.row(FAR_DOWN)).to_be_in_viewport()
     expect_true_numbers(triage, engine)
     assert get_place(engine, place_id).status is before
     triage.expect_scans(SCANNED, "Completed")

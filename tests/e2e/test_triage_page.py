@@ -51,6 +51,36 @@ def test_pages_follow_each_other_and_the_total_is_said(triage: Triage) -> None:
     expect(triage.cell(0, "name")).to_have_text(first)
 
 
+def test_another_page_order_or_search_begins_at_its_top_and_a_decision_moves_nothing(
+    triage: Triage,
+) -> None:
+    page, top = triage.page, triage.row(0)
+    _go_to_page(triage, LATER_PAGE)
+    triage.scroll_to(80)
+    triage.cell(90, "category").click()
+    expect(triage.bar).to_contain_text("1 selected")
+    page.keyboard.press("3")
+    expect(triage.cell(90, "status")).to_have_text("Maybe")
+    expect(triage.row(80)).to_be_in_viewport()
+    expect(top).to_have_count(0)
+
+    page.keyboard.press("]")
+    expect(triage.shown).to_contain_text(f"{LATER_PAGE}01–")
+    expect(top).to_be_in_viewport()
+    expect(triage.cell(0, "category")).to_be_focused()
+
+    triage.scroll_to(80)
+    page.locator('.ag-header-cell[col-id="name"]').click()
+    expect(triage.shown).to_contain_text("1–100")
+    expect(top).to_be_in_viewport()
+
+    triage.scroll_to(80)
+    triage.search("restaurant")
+    expect(triage.shown).not_to_contain_text(triage.total())
+    expect(top).to_be_in_viewport()
+    expect(page.get_by_role("searchbox")).to_be_focused()
+
+
 def test_columns_are_sorted_by_the_server_and_back_as_imported(triage: Triage) -> None:
     first = triage.cell(0, "name").inner_text()
     header = triage.page.locator('.ag-header-cell[col-id="name"]')

@@ -18,6 +18,7 @@ import { columnDefs } from "./grid_cells.js";
 import { CHECKBOXES, checkboxColumn, markRow } from "./grid_marks.js";
 import { useGestures, useKeys, useSelection } from "./grid_gestures.js";
 import { useLiveCells } from "./grid_live.js";
+import { useTop } from "./grid_top.js";
 
 const modules = [
   CellStyleModule,
@@ -98,11 +99,13 @@ export function CuratedGrid(props) {
     };
   }, []);
   const withLiveCells = useLiveCells(hand, latest, props);
+  const beginAtTop = useTop(hand, api, latest);
   useLayoutEffect(() => {
     api().setColumnsVisible([CHECKBOXES], Boolean(selectable));
     host.current.querySelector("[role=grid]").ariaMultiSelectable = String(Boolean(selectable));
   }, [selectable]);
   useLayoutEffect(() => {
+    beginAtTop(rows ?? []);
     hand.current.arrange(rows ?? []);
     api().setGridOption("rowData", withLiveCells(rows ?? []));
     hand.current.paint();

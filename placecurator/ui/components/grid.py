@@ -16,6 +16,7 @@ _PARTS = (
     "grid_live",
     "grid_marks",
     "grid_selection",
+    "grid_top",
     "typing",
 )
 for _part in _PARTS:
@@ -62,13 +63,17 @@ class Column:
 
 
 class CuratedGrid(rx.NoSSRComponent):
-    """The grid. See ``grid.jsx`` for who owns what."""
+    """The grid. See ``grid.jsx`` for who owns what.
+
+    ``listed`` says of which list and order the rows are: with another one they begin at the top.
+    """
 
     library = _glue.importable_path
     lib_dependencies: list[str] = [f"ag-grid-community@{_VERSION}"]
     tag = "CuratedGrid"
 
     rows: rx.Var[list[dict[str, Any]]]
+    listed: rx.Var[str]
     columns: rx.Var[list[dict[str, Any]]]
     label: rx.Var[str]
     sort: rx.Var[str]

@@ -68,6 +68,7 @@ def _rows() -> rx.Component:
     grid = rx.box(
         curated_grid(
             rows=BusinessesState.rows,
+            listed=BusinessesState.text,
             columns=[column.definition() for column in _COLUMNS],
             label="Local businesses",
             number=LiveState.number,

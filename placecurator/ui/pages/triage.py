@@ -127,6 +127,7 @@ def _grid(display: rx.Var[str]) -> rx.Component:
     return rx.box(
         curated_grid(
             rows=TriageState.rows,
+            listed=TriageState.address,
             columns=[column.definition() for column in _COLUMNS],
             label="Staged places",
             sort=TriageState.sort,
