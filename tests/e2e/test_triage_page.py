@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.triage import Triage
 
@@ -253,6 +253,31 @@ def test_a_narrow_window_shows_rows_and_what_can_be_done(triage: Triage) -> None
     expect(triage.bar.get_by_role("button", name="Archived")).to_be_in_viewport()
     width = triage.page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390
+
+
+def test_columns_that_a_narrow_window_leaves_out_come_back_and_keep_the_width_of_the_hand(
+    triage: Triage,
+) -> None:
+    page = triage.page
+    address, rating = triage.cell(0, "address"), triage.cell(0, "rating")
+    usual = _width(address)
+    edge = page.locator('.ag-header-cell[col-id="address"] .ag-header-cell-resize')
+    edge.drag_to(page.locator('.ag-header-cell[col-id="rating"]'))
+    by_hand = _width(address)
+    assert by_hand > usual
+
+    page.set_viewport_size({"width": 400, "height": 844})
+    expect(address).to_have_count(0)
+    expect(rating).to_have_count(0)
+    page.set_viewport_size({"width": 1400, "height": 1100})
+
+    expect(rating).to_be_visible()
+    assert _width(address) == by_hand
+
+
+def _width(cell: Locator) -> int:
+    width: int = cell.evaluate("cell => cell.offsetWidth")
+    return width
 
 
 def _go_to_page(triage: Triage, number: int) -> None:

@@ -14,7 +14,7 @@ import {
   createGrid,
   themeQuartz,
 } from "ag-grid-community";
-import { columnDefs } from "./grid_cells.js";
+import { columnDefs, followWidth } from "./grid_cells.js";
 import { CHECKBOXES, checkboxColumn, markRow } from "./grid_marks.js";
 import { useGestures, useKeys, useSelection } from "./grid_gestures.js";
 import { useLiveCells } from "./grid_live.js";
@@ -93,7 +93,9 @@ export function CuratedGrid(props) {
 
   useLayoutEffect(() => {
     grid.current = createGrid(host.current, gridOptions(latest, selection, hand), { modules });
+    const unfollow = followWidth(grid.current, props.columns);
     return () => {
+      unfollow();
       grid.current.destroy();
       grid.current = null;
     };

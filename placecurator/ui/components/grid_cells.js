@@ -128,3 +128,12 @@ export function columnDefs(columns, sort, descending) {
     comparator: () => 0, // Python has sorted already
   }));
 }
+
+// Wide columns go and come back with the width of the window. The answer ends that.
+export function followWidth(api, columns) {
+  const narrow = window.matchMedia(NARROW);
+  const wide = columns.filter((column) => column.wide).map(({ field }) => field);
+  const follow = () => api.setColumnsVisible(wide, !narrow.matches);
+  narrow.addEventListener("change", follow);
+  return () => narrow.removeEventListener("change", follow);
+}
