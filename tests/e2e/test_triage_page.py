@@ -120,6 +120,12 @@ def test_the_keyboard_selects_and_decides(triage: Triage) -> None:
     keys.press("Shift+ArrowDown")
     keys.press("Shift+ArrowDown")
     expect(triage.bar).to_contain_text("3 selected")
+    keys.press("Shift+ArrowUp")
+    expect(triage.bar).to_contain_text("2 selected")
+    expect(triage.checkbox(5)).not_to_be_checked()
+    keys.press("ArrowDown")
+    keys.press("Shift+ArrowUp")
+    expect(triage.bar).to_contain_text("3 selected")
     keys.press("Escape")
     expect(triage.bar).to_be_hidden()
     keys.press("ArrowDown")
@@ -134,7 +140,7 @@ def test_the_keyboard_selects_and_decides(triage: Triage) -> None:
 
     expect(triage.said).to_have_text("1 set to Maybe")
     triage.scroll_to_top()
-    expect(triage.cell(6, "status")).to_have_text("Maybe")
+    expect(triage.cell(5, "status")).to_have_text("Maybe")
 
 
 def test_the_keyboard_is_in_the_rows_with_one_key_and_by_a_link_past_the_filters(

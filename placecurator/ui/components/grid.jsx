@@ -58,6 +58,7 @@ function gridOptions(latest, selection, hand) {
       event.preventDefault();
       hand.current.pick(node.rowIndex, event.shiftKey);
     } else if (event.shiftKey && step) hand.current.step(node.rowIndex, step);
+    else if (step) hand.current.stroke = null;
   };
   const onSortChanged = ({ source, api }) => {
     if (source !== "uiColumnSorted") return;

@@ -129,17 +129,12 @@ export function useKeys({ latest, selection, hand, selectable }) {
       if (target.closest?.("[data-goes=rows]")) hand.current.enter();
       if (target.closest?.(REFUSAL)) hand.current.resume(false); // the question and its buttons vanish
     };
-    const onKeyUp = (event) => {
-      if (event.key === "Shift") hand.current.stroke = null;
-    };
     for (const kind of ["click", "keydown"]) window.addEventListener(kind, catchUp, true);
     window.addEventListener("keydown", onKey);
-    window.addEventListener("keyup", onKeyUp);
     window.addEventListener("click", onClick);
     return () => {
       for (const kind of ["click", "keydown"]) window.removeEventListener(kind, catchUp, true);
       window.removeEventListener("keydown", onKey);
-      window.removeEventListener("keyup", onKeyUp);
       window.removeEventListener("click", onClick);
     };
   }, [selectable]);

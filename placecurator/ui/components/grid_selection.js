@@ -103,7 +103,7 @@ export class Hand {
 
   begin(index, on) {
     this.asked += 1;
-    this.stroke = { index, on, before: null, reached: index };
+    this.stroke = { index, on, before: null, reached: index, asked: this.asked, places: this.places };
   }
 
   // Rows that the stroke has left again become what they were.
@@ -134,9 +134,11 @@ export class Hand {
     this.tell();
   }
 
-  // Shift and an arrow: a stroke that lasts as long as the key Shift is held.
+  // Shift and an arrow: the stroke goes on where it has reached, also after Shift was let go.
   step(from, by) {
-    if (!this.stroke) this.begin(from, true);
+    const { reached, asked, places } = this.stroke ?? {};
+    const goesOn = reached === from && asked === this.asked && places === this.places;
+    if (!goesOn) this.begin(from, true); // something else was done, or other rows have come
     this.reach(this.stroke.reached + by);
     this.tell();
   }
