@@ -67,6 +67,20 @@ def test_facets_combine_and_back_reload_and_another_browser_show_the_same(
     expect(page).to_have_url(f"{base_url}/")
 
 
+def test_another_value_can_be_typed_into_its_group(triage: Triage) -> None:
+    page, total = triage.page, triage.total()
+    field = page.get_by_role("textbox", name="Another city")
+
+    field.fill("Helsinki")
+    field.press("Enter")
+
+    expect(page.get_by_role("button", name="Remove City: Helsinki")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"\?city=Helsinki$"))
+    expect(triage.shown).not_to_contain_text(total)
+    expect(triage.shown).to_have_text(re.compile(r"^1–100 of \d+$"))
+    expect(field).to_have_value("")
+
+
 def test_the_last_page_is_one_click_away_and_the_way_back_is_that_of_the_browser(
     triage: Triage,
 ) -> None:

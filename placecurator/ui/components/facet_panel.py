@@ -128,6 +128,8 @@ def _option(option: Any) -> rx.Component:
 
 def _typed(group: Any) -> rx.Component:
     return rx.form(
+        # Reflex lifts the handler of a form out of the loop: there is no ``group`` in it.
+        rx.el.input(type="hidden", name="name", value=group.name),
         rx.input(
             name="value",
             placeholder="Another one, exactly",
@@ -135,7 +137,7 @@ def _typed(group: Any) -> rx.Component:
             size="1",
             max_length=500,
         ),
-        on_submit=lambda form: TriageState.add_typed(group.name, form),
+        on_submit=TriageState.add_typed,
         reset_on_submit=True,
     )
 

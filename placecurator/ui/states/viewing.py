@@ -80,9 +80,10 @@ class Viewing(Turning, rx.State, mixin=True):
 
     @rx.event
     @speaks
-    async def add_typed(self, name: str, form: dict[str, Any]) -> Any:
+    async def add_typed(self, form: dict[str, Any]) -> Any:
         """Choose a value that somebody wrote."""
-        name, value = arguments.text(name), arguments.condition(form.get("value", "")).strip()
+        name = arguments.text(form.get("name", ""))
+        value = arguments.condition(form.get("value", "")).strip()
         if not value or (name, value) in address_parts.parts(self.address):
             return None
         return await self._go(address_parts.toggled(self.address, name, value))
