@@ -89,6 +89,31 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
+def uncaught() -> list[str]:
+    """The errors that nobody caught in any page so far."""
+    return []
+
+
+@pytest.fixture(scope="session")
+def browser(browser: Browser, uncaught: list[str]) -> Browser:
+    """The browser, which tells the errors of whatever page is opened in it."""
+
+    def listen(context: BrowserContext) -> None:
+        context.on("weberror", lambda wrong: uncaught.append(str(wrong.error)))
+
+    browser.on("context", listen)
+    return browser
+
+
+@pytest.fixture(autouse=True)
+def no_page_fails_unseen(uncaught: list[str]) -> Iterator[None]:
+    """A page that has an error of its own fails the test, whoever opened it."""
+    yield
+    told, uncaught[:] = uncaught[:], []
+    assert told == []
+
+
+@pytest.fixture(scope="session")
 def base_url(demo_url: str) -> str:
     """What the paths in tests start from."""
     return demo_url
@@ -144,7 +169,6 @@ def page(context: BrowserContext, demo_url: str) -> Iterator[Page]:
         if _is_elsewhere(request.url, demo_url):
             wrong.append(request.url)
 
-    page.on("pageerror", lambda error: wrong.append(f"page error: {error}"))
     page.on("console", note_error)
     page.on("request", note_foreign)
     yield page
