@@ -35,10 +35,15 @@ class PlacecuratorError(Exception):
 
 
 class InvalidInput(PlacecuratorError):
-    """A value given by a caller is refused. ``field`` names it as the caller spells it."""
+    """A value given by a caller is refused. ``field`` names it as the caller spells it.
 
-    def __init__(self, field: str, reason: str, allowed: Sequence[str] = ()):
-        super().__init__(f"{field}: {reason}")
+    ``words`` say the same to those who see pages and no names of fields; None: the name will do.
+    """
+
+    def __init__(
+        self, field: str, reason: str, allowed: Sequence[str] = (), *, words: str | None = None
+    ):
+        super().__init__(words or f"{field}: {reason}")
         self.field = field
         self.reason = reason
         self.allowed = tuple(allowed)

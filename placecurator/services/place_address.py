@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -50,6 +50,25 @@ REPEATED = frozenset(
 SINGLE = frozenset(PlaceFilterParams.model_fields) - REPEATED
 """The other ones."""
 
+BOUNDS = {
+    "rating_from": ("Rating", "from"),
+    "rating_to": ("Rating", "to"),
+    "staged_from": ("Staged", "from"),
+    "staged_to": ("Staged", "to"),
+    "decided_from": ("Decided", "from"),
+    "decided_to": ("Decided", "to"),
+    "revisit_by": ("Look again", "by"),
+}
+"""Conditions that end a range: what pages call the range, and which end it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What of an address cannot be, in words, and the name of the part; empty: it is no part."""
+
+    words: str
+    name: str = ""
+
 
 def write(query: PlaceQuery) -> str:
     """What stands behind the ``?``; empty for the first page of all places as imported."""
@@ -74,21 +93,22 @@ def first_page(query: PlaceQuery) -> PlaceQuery:
 
 
 @lru_cache(maxsize=500)
-def read(text: str) -> tuple[PlaceQuery, tuple[str, ...]]:
+def read(text: str) -> tuple[PlaceQuery, tuple[Problem, ...]]:
     """What an address asks for, and in words what of it cannot be; that part is left out.
 
     Each event of a tab reads its address, and each count those of all tabs.
     """
     if len(text) > LONGEST:
-        return PlaceQuery(limit=USUAL_SIZE), ("The address is too long to be read.",)
+        return PlaceQuery(limit=USUAL_SIZE), (Problem("The address is too long to be read."),)
     try:
         parts = parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_PARTS)
     except ValueError:
-        return PlaceQuery(limit=USUAL_SIZE), ("The address has too many parts to be read.",)
+        problem = Problem("The address has too many parts to be read.")
+        return PlaceQuery(limit=USUAL_SIZE), (problem,)
     given: defaultdict[str, list[str]] = defaultdict(list)
     for name, value in parts:
         given[name].append(value)
-    problems: list[str] = []
+    problems: list[Problem] = []
     view = _read_view(given, problems)
     conditions = _read_filter(given, problems)
     return replace(view, filter=conditions), tuple(problems)
@@ -102,7 +122,7 @@ def checked(text: str) -> str:
     """
     query, problems = read(text)
     if problems:
-        raise InvalidInput("query", " ".join(problems))
+        raise InvalidInput("query", " ".join(problem.words for problem in problems))
     return write_view(query)
 
 
@@ -118,7 +138,7 @@ def _word(value: str | float | bool) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _read_view(given: dict[str, list[str]], problems: list[str]) -> PlaceQuery:
+def _read_view(given: dict[str, list[str]], problems: list[Problem]) -> PlaceQuery:
     """Take the order, the size and the page out of ``given``."""
     order = _one(given, "sort", PlaceSort.imported.value, SORTS, problems)
     sort, descending = sorted_by(order)
@@ -127,7 +147,8 @@ def _read_view(given: dict[str, list[str]], problems: list[str]) -> PlaceQuery:
     after, before = (_one(given, name, "", None, problems) for name in ("after", "before"))
     last = _one(given, "last", "false", ("true", "false"), problems) == "true"
     if sum(map(bool, (after, before, last))) > 1:
-        problems.append("The address names more than one page, so the first one is shown.")
+        words = "The address names more than one page, so the first one is shown."
+        problems.append(Problem(words))
         after, before, last = "", "", False
     return PlaceQuery(
         sort=sort,
@@ -144,7 +165,7 @@ def _one(
     name: str,
     usual: str,
     allowed: Sequence[str] | None,
-    problems: list[str],
+    problems: list[Problem],
 ) -> str:
     values = given.pop(name, [usual])
     if len(values) > 1:
@@ -155,9 +176,10 @@ def _one(
     return values[0]
 
 
-def _read_filter(given: dict[str, list[str]], problems: list[str]) -> PlaceFilter:
+def _read_filter(given: dict[str, list[str]], problems: list[Problem]) -> PlaceFilter:
     if len(given.get("q", [""])[0]) > LONGEST_SEARCH:
-        problems.append(f"The text to find may have at most {LONGEST_SEARCH} characters.")
+        words = f"The text to find may have at most {LONGEST_SEARCH} characters."
+        problems.append(Problem(words, "q"))
         del given["q"]
     for name in SINGLE & given.keys():
         problems += [_left_out(name, value, "was given before") for value in given[name][1:]]
@@ -173,8 +195,9 @@ def _read_filter(given: dict[str, list[str]], problems: list[str]) -> PlaceFilte
                 )
                 if kept := [value for at, value in enumerate(values) if at != place]:
                     given[name] = kept
-        except InvalidInput as error:
-            problems.append(_left_out(error.field, given.pop(error.field)[0], error.reason))
+        except InvalidInput as error:  # a range that ends before it begins
+            reason = error.reason.replace(error.field.replace("_to", "_from"), "“from”")
+            problems.append(_left_out(error.field, given.pop(error.field)[0], reason))
 
 
 def _arguments(given: dict[str, list[str]]) -> dict[str, Any]:
@@ -206,7 +229,12 @@ def _reason(fault: Any) -> str:
     return reason.replace("Input should be", "should be")
 
 
-def _left_out(name: str, value: str, reason: str) -> str:
-    shown = f"{name}={value}"
-    shown = shown if len(shown) <= 60 else f"{shown[:59]}…"
-    return f"“{shown}” is left out: it {reason}."
+def _left_out(name: str, value: str, reason: str) -> Problem:
+    if name in BOUNDS:
+        title, end = BOUNDS[name]
+        return Problem(f"{title}: “{end}” {reason}; “{_short(value)}” is left out.", name)
+    return Problem(f"“{_short(f'{name}={value}')}” is left out: it {reason}.", name)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:59]}…"

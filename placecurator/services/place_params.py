@@ -90,7 +90,8 @@ class PlaceFilterParams(BaseModel):
         for first, last in _RANGES:
             begin, end = getattr(self, first), getattr(self, last)
             if begin is not None and end is not None and begin > end:
-                raise InvalidInput(last, f"must not be less than {first}")
+                order = "before" if isinstance(begin, date) else "less than"
+                raise InvalidInput(last, f"must not be {order} {first}")
         return PlaceFilter(
             text=self.q,
             statuses=frozenset(choice.to_place_status() for choice in self.status),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qsl, urlencode
 
 from placecurator.domain.errors import InvalidInput
 from placecurator.services import place_address
-from placecurator.services.place_address import REPEATED, SINGLE
+from placecurator.services.place_address import BOUNDS, REPEATED, SINGLE, Problem
 from placecurator.services.staging import PlaceQuery
 
 KEPT = ("sort", "size")
@@ -30,17 +31,23 @@ def toggled(query: str, name: str, value: str) -> PlaceQuery:
         return without(query, name, value)
     if name in REPEATED:
         return _read([*_split(query), (name, value)])
-    return with_value(query, name, value)
+    others = [part for part in _split(query) if part[0] != name]
+    return _read([*others, (name, value)])
 
 
-def with_value(query: str, name: str, value: str) -> PlaceQuery:
-    """The first page with another value for a condition that has one; empty: without it.
+def with_bounds(query: str, bounds: Mapping[str, str]) -> tuple[PlaceQuery, dict[str, str]]:
+    """The first page with these bounds and no others, and in words which of them cannot be.
+
+    Those are left out; the words are given by the names of the bounds. An empty bound ends nothing.
 
     Raises:
-        InvalidInput: there is no such condition, or the value cannot be.
+        InvalidInput: they cannot be taken at all.
     """
-    others = [part for part in _split(query) if part[0] != name]
-    return _read([*others, (name, value)] if value else others)
+    others = [part for part in _split(query) if part[0] not in BOUNDS]
+    given = [(name, value) for name, value in bounds.items() if value]
+    wanted, problems = place_address.read(urlencode([*others, *given]))
+    _refuse([problem for problem in problems if problem.name not in BOUNDS])
+    return place_address.first_page(wanted), {each.name: each.words for each in problems}
 
 
 def without(query: str, name: str, value: str) -> PlaceQuery:
@@ -63,6 +70,11 @@ def _split(query: str) -> list[Part]:
 
 def _read(kept: list[Part]) -> PlaceQuery:
     query, problems = place_address.read(urlencode(kept))
-    if problems:
-        raise InvalidInput("filter", " ".join(problems))
+    _refuse(problems)
     return place_address.first_page(query)
+
+
+def _refuse(problems: Sequence[Problem]) -> None:
+    if problems:
+        words = " ".join(problem.words for problem in problems)
+        raise InvalidInput("filter", words, words=words)

@@ -9,6 +9,7 @@ from datetime import datetime
 from placecurator.domain.causes import Cause
 from placecurator.domain.facets import MOST_VALUES, Facet, FacetField, FacetKey
 from placecurator.domain.lifecycle import PlaceStatus
+from placecurator.services.place_address import BOUNDS
 from placecurator.services.scan_choice import SCAN_CHOICE, ScanChoice
 from placecurator.ui.address_parts import Part
 from placecurator.ui.labels import SCANS, VERDICTS
@@ -86,15 +87,8 @@ _LABELS = {
     "city": "City",
     "source": "Source",
     "tag": "Tag",
-    "rating_from": "Rating from",
-    "rating_to": "Rating to",
-    "staged_from": "Staged from",
-    "staged_to": "Staged to",
-    "decided_from": "Decided from",
-    "decided_to": "Decided to",
-    "revisit_by": "Look again by",
     "claimed": "Handed to",
-}
+} | {name: f"{title} {end}" for name, (title, end) in BOUNDS.items()}
 
 
 def groups(facets: Iterable[Facet], chosen: Sequence[Part]) -> list[FacetGroup]:

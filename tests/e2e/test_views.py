@@ -81,6 +81,23 @@ def test_another_value_can_be_typed_into_its_group(triage: Triage) -> None:
     expect(field).to_have_value("")
 
 
+def test_a_bound_that_is_not_in_force_says_so_until_its_field_is_set_back(triage: Triage) -> None:
+    page = triage.page
+    bounds = page.get_by_role("group", name="Rating range")
+    bounds.get_by_text("Rating range").click()
+    bounds.get_by_label("Rating from").fill("4")
+    expect(page).to_have_url(re.compile(r"\?rating_from=4$"))
+
+    bounds.get_by_label("Rating to").fill("2")
+
+    told = bounds.get_by_role("alert")
+    expect(told).to_have_text("Rating: “to” must not be less than “from”; “2” is left out.")
+    expect(page).to_have_url(re.compile(r"\?rating_from=4$"))
+    page.get_by_role("button", name="Clear filters").click()
+    expect(told).to_be_hidden()
+    expect(bounds.get_by_label("Rating to")).to_have_value("")
+
+
 def test_the_last_page_is_one_click_away_and_the_way_back_is_that_of_the_browser(
     triage: Triage,
 ) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from placecurator.services.place_address import BOUNDS
 from placecurator.ui.components.layout import OWN_LAYER
 from placecurator.ui.states.panel import PanelState
 from placecurator.ui.states.triage import TriageState
@@ -13,9 +14,9 @@ from placecurator.ui.states.triage import TriageState
 _style = rx.asset("facet_panel.css", shared=True)
 
 _RANGES = (
-    ("Rating", "number", "rating_from", "rating_to"),
-    ("Staged", "date", "staged_from", "staged_to"),
-    ("Decided", "date", "decided_from", "decided_to"),
+    ("number", "rating_from", "rating_to"),
+    ("date", "staged_from", "staged_to"),
+    ("date", "decided_from", "decided_to"),
 )
 
 
@@ -89,7 +90,7 @@ def _content() -> rx.Component:
         *[_range(*each) for each in _RANGES],
         rx.el.details(
             rx.el.summary("Look again"),
-            _bound("By", "revisit_by", "date", "Look again by"),
+            _bound("revisit_by", "date"),
             open=True,
         ),
         rx.text(PanelState.counted, size="1", color_scheme="gray"),
@@ -142,26 +143,42 @@ def _typed(group: Any) -> rx.Component:
     )
 
 
-def _range(title: str, kind: str, first: str, last: str) -> rx.Component:
+def _range(kind: str, first: str, last: str) -> rx.Component:
+    title, _end = BOUNDS[first]
     return rx.el.details(
         rx.el.summary(title, " range"),
-        _bound("From", first, kind, f"{title} from"),
-        _bound("To", last, kind, f"{title} to"),
+        _bound(first, kind),
+        _bound(last, kind),
         role="group",
         aria_label=f"{title} range",
     )
 
 
-def _bound(words: str, name: str, kind: str, label: str) -> rx.Component:
+def _bound(name: str, kind: str) -> rx.Component:
+    title, end = BOUNDS[name]
     limits = {"min": 0, "max": 5, "step": 0.1} if kind == "number" else {}
-    return rx.el.label(
-        rx.el.span(words, class_name="pc-words"),
-        rx.input(
-            value=PanelState.ranges[name],
-            on_change=lambda value: TriageState.set_range(name, value),  # type: ignore[call-arg]
-            type=kind,
-            aria_label=label,
-            size="1",
-            **limits,
+    is_refused = PanelState.refused.contains(name)
+    return rx.fragment(
+        rx.el.label(
+            rx.el.span(end.capitalize(), class_name="pc-words"),
+            rx.input(
+                value=PanelState.ranges[name],
+                on_change=lambda value: TriageState.set_range(name, value),  # type: ignore[call-arg]
+                type=kind,
+                aria_label=f"{title} {end}",
+                size="1",
+                custom_attrs={"aria-invalid": is_refused},
+                **limits,
+            ),
+        ),
+        rx.cond(
+            is_refused,
+            rx.text(
+                PanelState.refused[name],
+                size="1",
+                color="var(--tomato-11)",
+                padding="0 6px 4px",
+                role="alert",
+            ),
         ),
     )

@@ -11,7 +11,8 @@ class PanelState(rx.State):
     """``facets`` are what the filter can choose from.
 
     ``counted`` says when that was, ``counting`` that it is of another filter still. ``chosen`` has
-    the conditions as ``FacetOption.part`` spells them, ``ranges`` those that are bounds.
+    the conditions as ``FacetOption.part`` spells them, ``ranges`` what the fields of bounds show.
+    ``refused`` says by the name of a bound why what its field shows is not in force.
     """
 
     facets: list[FacetGroup] = groups((), ())
@@ -19,3 +20,4 @@ class PanelState(rx.State):
     counting: bool = True
     chosen: list[str] = []
     ranges: dict[str, str] = {}
+    refused: dict[str, str] = {}

@@ -10,6 +10,7 @@ import reflex as rx
 
 from placecurator.domain.errors import InvalidInput, UnknownSearch
 from placecurator.services import place_address
+from placecurator.services.place_address import BOUNDS
 from placecurator.services.searching.listing import get_search
 from placecurator.services.staging import PlaceQuery, PlaceSort
 from placecurator.ui import address, address_parts, arguments, runtime
@@ -22,9 +23,6 @@ _MOST_TOLD = 5
 _NO_SUCH_PAGE = "This list has no such page in this order, so the first one is shown."
 COLUMNS = {PlaceSort.deep_scan_status: "scan"}
 """What the grid calls a column otherwise than the order by it."""
-_RANGES = frozenset(
-    ("rating_from", "rating_to", "staged_from", "staged_to", "decided_from", "decided_to")
-) | {"revisit_by"}
 
 
 class Viewing(Turning, rx.State, mixin=True):
@@ -54,7 +52,7 @@ class Viewing(Turning, rx.State, mixin=True):
     async def load(self) -> Any:
         """Show what the address of the browser asks for."""
         query, problems = place_address.read(self.router.url.query)
-        self.wrong_address = list(problems[:_MOST_TOLD])
+        self.wrong_address = [problem.words for problem in problems[:_MOST_TOLD]]
         self._typing = ""
         await self._show(query)
         return type(self).count
@@ -71,7 +69,12 @@ class Viewing(Turning, rx.State, mixin=True):
     async def toggle(self, name: str, value: str) -> Any:
         """Choose a value that a condition may have, or choose it no longer."""
         name, value = arguments.text(name), arguments.condition(value)
-        return await self._go(address_parts.toggled(self.address, name, value))
+        if name not in BOUNDS:
+            return await self._go(address_parts.toggled(self.address, name, value))
+        is_chosen = (name, value) in address_parts.parts(self.address)
+        events, refused = await self._set_bound(name, "" if is_chosen else value)
+        # The fields of the range, which say it too, may be folded up.
+        return [*(events or ()), *map(rx.toast.warning, refused)]
 
     @rx.event
     def toggle_panel(self) -> None:
@@ -91,10 +94,13 @@ class Viewing(Turning, rx.State, mixin=True):
     @latest_wins
     @speaks
     async def set_range(self, name: str, value: str) -> Any:
-        """Set a bound; an empty one ends nothing."""
-        name = arguments.one_of("range", name, _RANGES)
-        query = address_parts.with_value(self.address, name, arguments.text(value))
-        return await self._go(query, typing=name)
+        """Set a bound; an empty one ends nothing.
+
+        One that cannot be stays in its field, which says so, and counts as soon as it fits to the
+        others: it may be half written, or the other end of its range is still to be changed.
+        """
+        name = arguments.one_of("range", name, BOUNDS)
+        return (await self._set_bound(name, arguments.text(value), typing=name))[0]
 
     @rx.event
     @speaks
@@ -151,6 +157,15 @@ class Viewing(Turning, rx.State, mixin=True):
         events = [address.show(written, replace=replaces)]
         return events if query.filter == filter_before else [*events, type(self).count]
 
+    async def _set_bound(self, name: str, value: str, *, typing: str = "") -> tuple[Any, list[str]]:
+        """Set a bound; also return in words what the fields show that cannot be."""
+        panel = await self.get_state(PanelState)
+        shown = {**panel.ranges, name: value}
+        query, refused = address_parts.with_bounds(self.address, shown)
+        events = await self._go(query, typing=typing)
+        panel.ranges, panel.refused = shown, refused
+        return events, list(refused.values())
+
     async def _show(self, query: PlaceQuery) -> None:
         """Show a list. What of it turns out not to be is left out and told."""
         try:
@@ -182,9 +197,10 @@ class Viewing(Turning, rx.State, mixin=True):
     async def _describe_panel(self, parts: Sequence[address_parts.Part]) -> None:
         panel = await self.get_state(PanelState)
         chosen = [f"{name}={value}" for name, value in parts]
-        ranges = {name: dict(parts).get(name, "") for name in _RANGES}
-        if (chosen, ranges) != (panel.chosen, panel.ranges):  # else it would be drawn anew
-            panel.chosen, panel.ranges = chosen, ranges
+        ranges = {name: dict(parts).get(name, "") for name in BOUNDS}
+        # What is the same is left alone: else it would be drawn anew.
+        if (chosen, ranges, {}) != (panel.chosen, panel.ranges, panel.refused):
+            panel.chosen, panel.ranges, panel.refused = chosen, ranges, {}
 
     async def _name_search(self, query: PlaceQuery) -> None:
         key = query.filter.search_id
