@@ -178,9 +178,8 @@ def _one(
 
 def _read_filter(given: dict[str, list[str]], problems: list[Problem]) -> PlaceFilter:
     if len(given.get("q", [""])[0]) > LONGEST_SEARCH:
-        words = f"The text to find may have at most {LONGEST_SEARCH} characters."
-        problems.append(Problem(words, "q"))
-        del given["q"]
+        reason = f"is too long, at most {LONGEST_SEARCH} characters can be looked for"
+        problems.append(_left_out("q", given.pop("q")[0], reason))
     for name in SINGLE & given.keys():
         problems += [_left_out(name, value, "was given before") for value in given[name][1:]]
         del given[name][1:]

@@ -142,10 +142,11 @@ def test_a_view_is_kept_with_its_count_which_follows_what_is_decided(triage: Tri
 
 
 def test_an_address_that_cannot_be_is_told_and_the_rest_is_shown(triage: Triage) -> None:
-    triage.page.goto("/?status=Someday&q=cafe&size=50&after=nonsense")
+    triage.page.goto("/?status=Someday&a=1&b=2&c=3&d=4&e=5&f=6&q=cafe&size=50&after=nonsense")
 
     told = triage.page.locator("#wrong-address")
     expect(told).to_contain_text("“status=Someday” is left out: it is none of New")
+    expect(told).to_contain_text("And 2 more are left out.")
     expect(told).to_contain_text("no such page")
     expect(triage.shown).to_have_text(re.compile(r"^1–50 of "))
     expect(triage.page.get_by_role("searchbox")).to_have_value("cafe")

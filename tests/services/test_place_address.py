@@ -105,7 +105,7 @@ def test_an_address_is_read_as_a_request_spells_it() -> None:
         ("rating_from=abc", "", "Rating: “from” should be a number; “abc” is left out."),
         ("search=x", "", "“search=x” is left out: it should be a whole number."),
         ("search=99999999999999999999", "", "“search=99999999999999999999” is left out"),
-        ("q=" + "x" * 201, "", "may have at most 200 characters"),
+        ("q=" + "x" * 201, "", "xxx…” is left out: it is too long, at most 200 characters can be"),
         ("city=" + "x" * 9000, "", "too long to be read"),
         ("&".join(["tag=a"] * 501), "", "too many parts"),
     ],

@@ -10,7 +10,7 @@ import reflex as rx
 
 from placecurator.domain.errors import InvalidInput, UnknownSearch
 from placecurator.services import place_address
-from placecurator.services.place_address import BOUNDS
+from placecurator.services.place_address import BOUNDS, Problem
 from placecurator.services.searching.listing import get_search
 from placecurator.services.staging import PlaceQuery, PlaceSort
 from placecurator.ui import address, address_parts, arguments, runtime
@@ -52,7 +52,7 @@ class Viewing(Turning, rx.State, mixin=True):
     async def load(self) -> Any:
         """Show what the address of the browser asks for."""
         query, problems = place_address.read(self.router.url.query)
-        self.wrong_address = [problem.words for problem in problems[:_MOST_TOLD]]
+        self.wrong_address = _told(problems)
         self._typing = ""
         await self._show(query)
         return type(self).count
@@ -222,6 +222,13 @@ class Viewing(Turning, rx.State, mixin=True):
 
     async def _read_rows(self, query: PlaceQuery) -> None:
         raise NotImplementedError
+
+
+def _told(problems: Sequence[Problem]) -> list[str]:
+    told = [problem.words for problem in problems[:_MOST_TOLD]]
+    if more := len(problems) - len(told):
+        told.append(f"And {more:,} more {'is' if more == 1 else 'are'} left out.")
+    return told
 
 
 def _anew(query: PlaceQuery, **changes: Any) -> PlaceQuery:
