@@ -70,6 +70,8 @@ def save_view(engine: sa.Engine, actor: Actor, name: str, query: str, *, shared:
     values |= {"shared": shared, "created_at": now, "changed_at": now}
     with transaction(engine) as session:
         row = _add(session, user_id=owner, **values)
+        if row is None:
+            raise _taken(session, actor, owner, name)
         acts.note(session, events.VIEW_SAVED, actor.name, now, name=name, query=query)
     log.info("view saved", extra={"actor": actor.name, "view": row.id})
     return _view(row, actor.name, actor)
@@ -111,7 +113,9 @@ def change_view(
             acts.note(session, events.VIEW_CHANGED, actor.name, now, **facts)
             return _view(row, owner, actor)
     except IntegrityError as error:
-        raise _taken() from error
+        with transaction(engine) as session:
+            owner_id = saved_views.owner_of(session, view_id)
+            raise _taken(session, actor, owner_id, values["name"]) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +168,8 @@ def restore_view(engine: sa.Engine, actor: Actor, event_id: int) -> View:
             shared=shared,
             **{moment: datetime.fromisoformat(facts[moment]) for moment in _MOMENTS},
         )
+        if row is None:
+            raise _taken(session, actor, owner.id, name, "Rename that one first.")
         said = {"name": name, "query": query, "owner": owner.name}
         acts.note(session, events.VIEW_SAVED, actor.name, now, **said)
     log.info("view restored", extra={"actor": actor.name, "view": row.id})
@@ -179,13 +185,12 @@ def _may_restore(actor: Actor, event: CurationEvent) -> bool:
     return whole and (event.actor == actor.name or actor.role.allows(Role.admin))
 
 
-def _add(session: Session, *, user_id: int, **values: Any) -> SavedView:
+def _add(session: Session, *, user_id: int, **values: Any) -> SavedView | None:
+    """None: the user has a view of that name."""
     if saved_views.number_of(session, user_id) >= MOST_VIEWS:
         raise InvalidInput("name", f"cannot be kept: there are {MOST_VIEWS} views already")
     key = saved_views.add(session, user_id=user_id, **values)
-    if key is None:
-        raise _taken()
-    return SavedView(id=key, user_id=user_id, **values)
+    return None if key is None else SavedView(id=key, user_id=user_id, **values)
 
 
 def checked_name(name: str) -> str:
@@ -217,8 +222,17 @@ def _said(shared: bool | None) -> str | None:
     return None if shared is None else "yes" if shared else "no"
 
 
-def _taken() -> InvalidInput:
-    return InvalidInput("name", "is the name of another view of the same owner")
+def _taken(
+    session: Session,
+    actor: Actor,
+    owner_id: int | None,
+    name: str,
+    cure: str = "Choose another name.",
+) -> InvalidInput:
+    known = saved_views.spelling(session, owner_id, fold(name)) or name
+    who = "You already have" if owner_id == actor.user_id else "Its owner already has"
+    reason = "is the name of another view of the same owner"
+    return InvalidInput("name", reason, words=f"{who} a view called “{known}”. {cure}")
 
 
 def _view(row: SavedView, owner: str, actor: Actor) -> View:

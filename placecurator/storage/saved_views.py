@@ -34,6 +34,19 @@ def number_of(session: Session, user_id: int) -> int:
     return session.scalar(number) or 0
 
 
+def owner_of(session: Session, view_id: int) -> int | None:
+    """The user whose view it is; None: there is no such view."""
+    owner: int | None = session.scalar(sa.select(_view.user_id).where(_view.id == view_id))
+    return owner
+
+
+def spelling(session: Session, user_id: int | None, name_key: str) -> str | None:
+    """How a user spells the name of his view with that key; None: he has none."""
+    named = sa.select(_view.name).where(_view.user_id == user_id, _view.name_key == name_key)
+    name: str | None = session.scalar(named)
+    return name
+
+
 def add(session: Session, **row: Any) -> int | None:
     """Insert a view, given by columns, and return its key; None: its owner has one of that name."""
     insert = upserts.insert(session.get_bind().dialect.name, SavedView).values(**row)

@@ -35,13 +35,17 @@ def test_a_private_view_is_seen_by_its_owner_and_a_shared_one_by_all(engine: sa.
 
 def test_a_name_is_unique_for_its_owner_in_any_spelling(engine: sa.Engine) -> None:
     ann, bob = actor(engine, Role.curator, "ann"), actor(engine, Role.curator, "bob")
+    boss = actor(engine, Role.admin, "boss")
     views.save_view(engine, ann, "Cafés", "", shared=True)
     other = views.save_view(engine, ann, "Other", "", shared=False)
 
-    with pytest.raises(InvalidInput, match="name"):
+    taken = r"a view called “Cafés”\. Choose another name\.$"
+    with pytest.raises(InvalidInput, match=f"^You already have {taken}"):
         views.save_view(engine, ann, "CAFES", "", shared=False)
-    with pytest.raises(InvalidInput, match="name"):
+    with pytest.raises(InvalidInput, match=f"^You already have {taken}"):
         views.change_view(engine, ann, other.id, name="cafes")
+    with pytest.raises(InvalidInput, match=f"^Its owner already has {taken}"):
+        views.change_view(engine, boss, other.id, name="cafes")
     views.save_view(engine, bob, "Cafés", "", shared=False)
 
     assert names(engine, ann) == ["Cafés", "Other"]
@@ -138,7 +142,7 @@ def test_a_view_is_not_restored_beside_another_of_its_name(engine: sa.Engine) ->
     gone = views.delete_view(engine, boss, view.id)
     views.save_view(engine, ann, "mine", "status=New", shared=False)
 
-    with pytest.raises(InvalidInput, match="another view of the same owner"):
+    with pytest.raises(InvalidInput, match=r"^Its owner already has .*“mine”. Rename that one"):
         views.restore_view(engine, boss, gone.event_id)
 
     assert names(engine, ann) == ["mine"]
