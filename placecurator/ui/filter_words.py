@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from placecurator.ui.words import count
+
 _NAMES = {
     "status": "Status",
     "scan": "Deep scan",
@@ -28,6 +30,21 @@ def matching_words(matching: Mapping[str, Any]) -> str:
 def filter_words(params: Mapping[str, Any]) -> str:
     """The conditions in a line: "Status New or Maybe, City Helsinki"; empty: there are none."""
     return ", ".join(_conditions(params))
+
+
+def way_to_rows(first: int | None, rows: int, total: int | None, *, more: bool) -> str:
+    """What leads from the filter to its places: "Show 1,319 places", "No place matches".
+
+    ``first`` is the number of the first of the ``rows`` on the page, ``total`` how many places were
+    counted; None: nobody has. Where the page proves a count wrong, the page is right.
+    """
+    if rows == 0:
+        return "No place matches"
+    if first is not None and not more:
+        total = first - 1 + rows
+    if total is None or total < rows + more:
+        return "Show the places"
+    return f"Show {count(total, 'place')}"
 
 
 def _conditions(params: Mapping[str, Any]) -> Iterator[str]:

@@ -259,6 +259,11 @@ def test_a_narrow_window_shows_rows_and_what_can_be_done(triage: Triage) -> None
     expect(triage.bar.get_by_role("button", name="Archived")).to_be_in_viewport()
     width = triage.page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390
+    total = triage.total()
+    triage.page.get_by_role("button", name="Filters").click()
+    filters = triage.page.get_by_role("dialog", name="Filters")
+    filters.get_by_role("button", name=f"Show {total} places").click()
+    expect(filters).to_be_hidden()
 
 
 def test_columns_that_a_narrow_window_leaves_out_come_back_and_keep_the_width_of_the_hand(

@@ -11,7 +11,7 @@ from placecurator.domain.causes import Cause
 from placecurator.domain.lifecycle import PlaceStatus
 from placecurator.domain.place_filter import PlaceFilter
 from placecurator.services.filter_spelling import spelled
-from placecurator.ui.filter_words import filter_words, matching_words
+from placecurator.ui.filter_words import filter_words, matching_words, way_to_rows
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,23 @@ def test_a_selection_in_words(params: dict[str, Any], but: int, words: str) -> N
     matching = {"filter": params, "count": 12_345, "but": but}
 
     assert matching_words(matching) == f"all 12,345 {words}"
+
+
+@pytest.mark.parametrize(
+    ("first", "rows", "total", "more", "words"),
+    [
+        (1, 100, 1319, True, "Show 1,319 places"),
+        (1301, 19, 1319, False, "Show 1,319 places"),
+        (1, 1, None, False, "Show 1 place"),
+        (1, 0, None, False, "No place matches"),
+        (1, 100, None, True, "Show the places"),
+        (None, 100, None, True, "Show the places"),
+        (None, 100, 1319, True, "Show 1,319 places"),
+        (1, 100, 100, True, "Show the places"),  # an old count, and the page knows better
+        (1, 4, 9, False, "Show 4 places"),  # likewise
+    ],
+)
+def test_the_way_from_the_filter_says_how_many_places_it_leads_to(
+    first: int | None, rows: int, total: int | None, more: bool, words: str
+) -> None:
+    assert way_to_rows(first, rows, total, more=more) == words

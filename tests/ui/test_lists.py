@@ -44,6 +44,7 @@ def test_each_tab_is_told_the_counts_of_its_own_list_and_views(engine: sa.Engine
     each = {(tree, about) for tree in ("ann", "bob") for about in (LIST, PANEL)}
     assert told.keys() == each | {("bob", VIEWS)}
     assert told["ann", LIST]["shown"] == "1–31 of 31"
+    assert told["ann", LIST]["way_to_rows"] == "Show 31 places"
     assert told["bob", LIST]["shown"] == "1 of 1"
     assert told["bob", VIEWS]["counts"] == {"status=New": "30", "status=Maybe": "1"}
     statuses = told["bob", PANEL]["facets"][0]
@@ -113,3 +114,4 @@ def test_counts_arrive_beside_the_rows_and_chosen_values_stay_in_sight(
         "City: City 24",
     ]
     assert (state.shown, panel.counting) == ("No places", False)
+    assert state.way_to_rows == "No place matches"

@@ -72,7 +72,7 @@ def facet_buttons() -> rx.Component:
                 rx.flex(
                     rx.dialog.title("Filters", size="4", margin="0"),
                     rx.spacer(),
-                    rx.dialog.close(rx.button("Show ", TriageState.shown, size="2")),
+                    rx.dialog.close(rx.button(TriageState.way_to_rows, size="2")),
                     align="center",
                     padding_bottom="8px",
                 ),

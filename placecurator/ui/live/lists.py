@@ -23,6 +23,7 @@ from placecurator.services import place_address
 from placecurator.services.place_counts import FACETS, TOTALS
 from placecurator.ui import address_parts, runtime, selection_words
 from placecurator.ui.facet_rows import groups, shown_page
+from placecurator.ui.filter_words import way_to_rows
 
 EVERY_S = 5.0
 """New counts are told at most this often."""
@@ -120,6 +121,7 @@ class ListCounts:
         last = place_address.read(shown.address)[0].last
         return {
             "shown": shown_page(shown.first, shown.rows, self.total, more=shown.more, last=last),
+            "way_to_rows": way_to_rows(shown.first, shown.rows, self.total, more=shown.more),
             "select_matching_words": selection_words.offer(self.total),
         }
 

@@ -9,6 +9,7 @@ from placecurator.services import place_address
 from placecurator.services.place_counts import TOTALS
 from placecurator.services.staging import PlaceQuery
 from placecurator.ui import runtime
+from placecurator.ui.filter_words import way_to_rows
 from placecurator.ui.live.lists import LISTS, Shown, Values, count_list, counted_words
 from placecurator.ui.states.live import FEED
 from placecurator.ui.states.panel import PanelState
@@ -19,7 +20,9 @@ _KNOWN_S = 60.0
 
 
 class Counting(Turning, rx.State, mixin=True):
-    """The counts are shown by ``PanelState``, and the total beside the rows."""
+    """The counts are shown by ``PanelState``, the total beside the rows and by ``way_to_rows``."""
+
+    way_to_rows: str = ""
 
     @rx.event(background=True)
     async def count(self) -> None:
@@ -61,6 +64,9 @@ class Counting(Turning, rx.State, mixin=True):
 
     def _describe(self) -> None:
         super()._describe()
+        self.way_to_rows = way_to_rows(
+            self._first(), len(self.rows), self._total, more=self.has_next
+        )
         LISTS.note_list(self.router.session.client_token, self._shown())
 
 
