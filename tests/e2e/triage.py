@@ -93,7 +93,9 @@ class Triage:
 
     def search(self, text: str) -> None:
         """Type into the search field."""
-        self.page.get_by_role("searchbox", name="Search name, address, category").fill(text)
+        self.page.get_by_role(
+            "searchbox", name="Search name, address, category, website and phone"
+        ).fill(text)
 
     def scroll_to(self, index: int) -> None:
         """Bring a row into sight, as many others as fit below it."""

@@ -15,14 +15,15 @@ from placecurator.ui.states.triage import TriageState
 from placecurator.ui.states.viewing import COLUMNS
 
 
-def search_box(value: Any, on_change: Any, hint: str) -> rx.Component:
-    """A text field that searches while one types."""
+def search_box(value: Any, on_change: Any, hint: str, label: str = "") -> rx.Component:
+    """A text field that searches while one types; ``label`` is the hint in full, if it is not."""
     return rx.input(
         rx.input.slot(rx.icon("search", size=15)),
         value=value,
         on_change=on_change,
         placeholder=hint,
-        aria_label=hint,
+        aria_label=label or hint,
+        title=label or hint,
         type="search",
         max_length=200,
         width=rx.breakpoints(initial="100%", sm="280px"),
@@ -39,7 +40,12 @@ def filter_bar() -> rx.Component:
         ),
         facet_buttons(),
         views_menu(),
-        search_box(TriageState.text, TriageState.search, "Search name, address, category"),
+        search_box(
+            TriageState.text,
+            TriageState.search,
+            "Search name, address, phone …",
+            "Search name, address, category, website and phone",
+        ),
         align="center",
         spacing="3",
         wrap="wrap",
