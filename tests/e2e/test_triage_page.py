@@ -73,6 +73,8 @@ def test_another_page_order_or_search_begins_at_its_top_and_a_decision_moves_not
     page.locator('.ag-header-cell[col-id="name"]').click()
     expect(triage.shown).to_contain_text("1–100")
     expect(top).to_be_in_viewport()
+    names = [triage.name(at) for at in range(20)]
+    assert names == sorted(names, key=str.casefold)
 
     triage.scroll_to(80)
     triage.search("restaurant")

@@ -102,15 +102,15 @@ export function CuratedGrid(props) {
     };
   }, []);
   const withLiveCells = useLiveCells(hand, latest, props);
-  const beginAtTop = useTop(hand, api, latest);
+  const beginAtTop = useTop(host, hand, api, latest);
   useLayoutEffect(() => {
     api().setColumnsVisible([CHECKBOXES], Boolean(selectable));
     host.current.querySelector("[role=grid]").ariaMultiSelectable = String(Boolean(selectable));
   }, [selectable]);
   useLayoutEffect(() => {
-    beginAtTop(rows ?? []);
+    const first = beginAtTop(rows ?? []);
     hand.current.arrange(rows ?? []);
-    api().setGridOption("rowData", withLiveCells(rows ?? []));
+    api().setGridOption("rowData", withLiveCells(rows ?? [], first));
     hand.current.paint();
     // Python may have been restarted since the last selection, or know one that this tab does not.
     if (selectable && !(selection.current.isEmpty && latest.current.since === "")) hand.current.tell();

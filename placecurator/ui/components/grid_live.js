@@ -44,5 +44,5 @@ export function useLiveCells(hand, latest, { changes, number, patches, patchesRe
     seen.current = patches;
   }, [patches]);
 
-  return (rows) => rows.map((row, at) => ({ ...row, ...newer(row.id, latest.current.rowsReadAt), at: String(at) }));
+  return (rows, first) => rows.map((row, at) => ({ ...row, ...newer(row.id, latest.current.rowsReadAt), at: String((first + at) % rows.length) }));
 }
