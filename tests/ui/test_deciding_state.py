@@ -75,12 +75,7 @@ def test_what_somebody_else_decided_meanwhile_is_left_alone_until_one_insists(
     state = tab(TriageState)
 
     async def scenario() -> list[str]:
-        await state.load()
-        ids = [row["id"] for row in state.rows]
-        await state.select(ids)
-        set_status(
-            engine, Signals(None), Named(tuple(ids[:2])), PlaceStagingStatus.Archived, actor="anna"
-        )
+        ids = await _select_while_anna_decides(engine, state, 2)
         await state.give("Maybe")
         return ids
 
@@ -106,16 +101,13 @@ def test_when_all_was_decided_meanwhile_there_is_nothing_to_undo(
     state = tab(TriageState)
 
     async def scenario() -> Any:
-        await state.load()
-        ids = [row["id"] for row in state.rows]
-        await state.select(ids)
-        set_status(engine, Signals(None), Named(tuple(ids)), PlaceStagingStatus.Maybe, actor="anna")
-        return await state.give("Archived")
+        await _select_while_anna_decides(engine, state, 1)
+        return await state.give("Maybe")
 
     toast = asyncio.run(scenario())
 
     assert "Undo" not in str(toast)
-    assert (state.decided, state.decided_by_act) == ("0 set to Archived", 0)
+    assert (state.decided, state.decided_by_act) == ("0 set to Maybe", 0)
     assert state.conflict.startswith("1 left alone: anna has")
 
 
@@ -142,12 +134,7 @@ def test_what_was_taken_back_is_not_decided_anyway(engine: sa.Engine, tab: Tab) 
     state = tab(TriageState)
 
     async def scenario() -> Any:
-        await state.load()
-        ids = [row["id"] for row in state.rows]
-        await state.select(ids)
-        set_status(
-            engine, Signals(None), Named(tuple(ids[:1])), PlaceStagingStatus.Archived, actor="anna"
-        )
+        await _select_while_anna_decides(engine, state, 1)
         await state.give("Maybe")
         act = state.decided_by_act
         events = await state.undo_last()
@@ -158,6 +145,16 @@ def test_what_was_taken_back_is_not_decided_anyway(engine: sa.Engine, tab: Tab) 
 
     assert f"dismiss('decision-{act}')" in str(events)
     assert count_places(engine).by_status[PlaceStatus.Maybe] == 0
+
+
+async def _select_while_anna_decides(engine: sa.Engine, state: TriageState, hers: int) -> list[str]:
+    """Select all rows, the first of which she has archived before a verdict is given."""
+    await state.load()
+    ids = [row["id"] for row in state.rows]
+    await state.select(ids)
+    chosen = Named(tuple(ids[:hers]))
+    set_status(engine, Signals(None), chosen, PlaceStagingStatus.Archived, actor="anna")
+    return ids
 
 
 async def _select_all(state: TriageState, shown: SelectionState) -> None:
