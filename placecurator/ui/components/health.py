@@ -24,10 +24,11 @@ def health_line() -> rx.Component:
                 # As wide as its longest words, or the header would twitch with every number.
                 min_width="14ch",
                 font_variant_numeric="tabular-nums",
-                display=rx.breakpoints(initial="none", lg="block"),
+                display=rx.breakpoints(initial="none", xl="block"),
             ),
             align="center",
             spacing="2",
+            title=LiveState.checked,
             id="health",
         ),
     )
@@ -37,7 +38,7 @@ def _all_is_well() -> rx.Component:
     return light(
         "var(--jade-9)",
         LiveState.stuck_words,
-        rx.text.span(",", display=rx.breakpoints(initial="none", lg="inline")),
+        rx.text.span(",", display=rx.breakpoints(initial="none", xl="inline")),
     )
 
 

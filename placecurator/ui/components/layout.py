@@ -140,20 +140,34 @@ def _counts() -> rx.Component:
             size="1",
             color=f"var(--{VERDICTS[status].color}-11)",
             white_space="nowrap",
-            # Where there is no room for them, the filter panel still has them.
-            display=rx.breakpoints(initial="none", lg="block"),
         )
         for status in PlaceStatus
     ]
     return rx.cond(
         LiveState.total != "",
         rx.flex(
-            rx.text(LiveState.total, size="1", weight="bold", white_space="nowrap"),
-            *verdicts,
-            rx.text(LiveState.scans_now, size="1", color_scheme="gray", id="scans-now"),
-            column_gap="10px",
-            row_gap="2px",
-            wrap="wrap",
+            rx.flex(
+                rx.text(LiveState.total, size="1", weight="bold", white_space="nowrap"),
+                rx.text(
+                    LiveState.scans_now,
+                    size="1",
+                    color_scheme="gray",
+                    white_space="nowrap",
+                    overflow="hidden",
+                    text_overflow="ellipsis",
+                    title=LiveState.scans_now,
+                    id="scans-now",
+                ),
+                gap="10px",
+            ),
+            rx.flex(
+                *verdicts,
+                gap="6px",
+                # Where there is no room for them, the filter panel still has them.
+                display=rx.breakpoints(initial="none", lg="flex"),
+            ),
+            direction="column",
+            gap="2px",
             aria_label="Counts",
             role="status",
         ),
