@@ -13,7 +13,7 @@ from placecurator.services.place_address import BOUNDS
 from placecurator.services.scan_choice import SCAN_CHOICE, ScanChoice
 from placecurator.ui.address_parts import Part
 from placecurator.ui.labels import SCANS, VERDICTS
-from placecurator.ui.words import shown_range
+from placecurator.ui.words import known_total, shown_range
 
 _SCANS: Mapping[FacetKey, str] = {
     None if state is None else state.value: choice.value for state, choice in SCAN_CHOICE.items()
@@ -201,12 +201,12 @@ def as_of(moment: datetime) -> str:
 def shown_page(first: int | None, rows: int, total: int | None, *, more: bool, last: bool) -> str:
     """Which rows are on the page: "1–100 of 1,319", "last 100 of 1,319", "100 of 1,319".
 
-    ``first`` is the number of the first one; None: nobody has counted those before it. ``total``
-    None: not counted. Where the page proves a count wrong, the page is right.
+    ``first`` and ``total`` are as for ``known_total``.
     """
     if rows == 0:
         return "No places"
     if first is None:
-        known = total is not None and total >= rows
-        return f"{'last ' if last else ''}{rows:,}" + (f" of {total:,}" if known else " places")
+        known = known_total(None, rows, total, more)
+        of_all = " places" if known is None else f" of {known:,}"
+        return f"{'last ' if last else ''}{rows:,}{of_all}"
     return shown_range(first, rows, total, more)

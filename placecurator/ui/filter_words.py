@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from placecurator.ui.words import count
+from placecurator.ui.words import count, known_total
 
 _NAMES = {
     "status": "Status",
@@ -35,16 +35,12 @@ def filter_words(params: Mapping[str, Any]) -> str:
 def way_to_rows(first: int | None, rows: int, total: int | None, *, more: bool) -> str:
     """What leads from the filter to its places: "Show 1,319 places", "No place matches".
 
-    ``first`` is the number of the first of the ``rows`` on the page, ``total`` how many places were
-    counted; None: nobody has. Where the page proves a count wrong, the page is right.
+    ``first`` and ``total`` are as for ``known_total``.
     """
     if rows == 0:
         return "No place matches"
-    if first is not None and not more:
-        total = first - 1 + rows
-    if total is None or total < rows + more:
-        return "Show the places"
-    return f"Show {count(total, 'place')}"
+    known = known_total(first, rows, total, more)
+    return "Show the places" if known is None else f"Show {count(known, 'place')}"
 
 
 def _conditions(params: Mapping[str, Any]) -> Iterator[str]:

@@ -78,18 +78,24 @@ def scan_note(state: ScanState, cause: str | None, error: str | None) -> str:
 
 
 def shown_range(first: int, shown: int, total: int | None, more: bool) -> str:
-    """Which rows are on the page: "1–100 of 1,319".
-
-    ``total`` is what was last counted, None when nobody has. Where the page proves it wrong (it is
-    the last one, or shows more than that), the page is right.
-    """
+    """Which rows are on the page: "1–100 of 1,319"; ``total`` is as for ``known_total``."""
     if shown == 0:
         return "No places"
-    last = first + shown - 1
-    if not more:
-        total = last
-    known = total is not None and (total > last or not more)
-    return f"{first:,}–{last:,}" + (f" of {total:,}" if known else "")
+    known = known_total(first, shown, total, more)
+    return f"{first:,}–{first + shown - 1:,}" + ("" if known is None else f" of {known:,}")
+
+
+def known_total(first: int | None, shown: int, total: int | None, more: bool) -> int | None:
+    """How many rows there are beside the ``shown`` ones of a page in all; None: nobody knows.
+
+    ``first`` is the number of the first one; None: nobody has counted those before it. ``total`` is
+    what was last counted, None when nobody has. Where the page proves it wrong (it is the last one,
+    or shows more than that), the page is right.
+    """
+    last = (first or 1) + shown - 1
+    if first is not None and not more:
+        return last
+    return total if total is not None and total >= last + more else None
 
 
 def ago(moment: datetime, now: datetime) -> str:

@@ -65,6 +65,7 @@ def test_a_selection_in_words(params: dict[str, Any], but: int, words: str) -> N
         (None, 100, 1319, True, "Show 1,319 places"),
         (1, 100, 100, True, "Show the places"),  # an old count, and the page knows better
         (1, 4, 9, False, "Show 4 places"),  # likewise
+        (101, 100, 150, True, "Show the places"),  # likewise, on a later page
     ],
 )
 def test_the_way_from_the_filter_says_how_many_places_it_leads_to(
