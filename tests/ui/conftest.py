@@ -12,6 +12,7 @@ from placecurator.domain.accounts import Actor, Role
 from placecurator.settings import current_settings
 from placecurator.ui import identity, runtime
 from placecurator.ui.states.live import FEED, SCANS
+from placecurator.ui.states.triage import TriageState
 
 StateClass = TypeVar("StateClass", bound=rx.State)
 
@@ -56,3 +57,8 @@ def tab(pages: None, actor: Actor) -> Tab:
         return found
 
     return substate
+
+
+def row_ids(state: TriageState) -> list[str]:
+    """The ids of the places that the triage page shows, in its order."""
+    return [row["id"] for row in state.rows]

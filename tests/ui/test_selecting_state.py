@@ -20,7 +20,7 @@ from placecurator.storage.database import transaction
 from placecurator.ui.states.selecting import SelectionState
 from placecurator.ui.states.triage import TriageState
 from tests.factories import stage_many, staged
-from tests.ui.conftest import Tab
+from tests.ui.conftest import Tab, row_ids
 
 
 @pytest.fixture
@@ -41,20 +41,20 @@ def test_all_matching_is_kept_for_the_browser_and_loses_what_it_takes_out(
         assert state.select_matching_words == "Select all 130 matching"
         await state.select_matching(3)
         assert shown.kept["asked"] == 3
-        assert shown.kept["members"] == _ids(state)
+        assert shown.kept["members"] == row_ids(state)
         assert shown.words == ""  # until the browser says so
         await state.select([], shown.kept["id"], shown.kept["since"])
         assert shown.words.startswith("all 130 matching selected (counted ")
         await state.clear_filters()
         await state.next_page()
-        await state.select(["x", *_ids(state)[:2]], shown.kept["id"], shown.since)
+        await state.select(["x", *row_ids(state)[:2]], shown.kept["id"], shown.since)
 
     asyncio.run(scenario())
 
     assert shown.count == 127
     assert shown.words.startswith("all 130 that matched another filter, but 3: 127")
     assert shown.words.endswith("2 rows here are not among them")
-    assert set(_ids(state)) - set(shown.kept["members"]) == {"x", "y"}
+    assert set(row_ids(state)) - set(shown.kept["members"]) == {"x", "y"}
 
 
 def test_a_verdict_for_what_is_kept_changes_what_was_counted_and_nothing_that_came_later(
@@ -67,7 +67,7 @@ def test_a_verdict_for_what_is_kept_changes_what_was_counted_and_nothing_that_ca
         await state.select_matching(1)
         with transaction(engine) as session:
             staged(session, "late")
-        await state.select(_ids(state)[:3], shown.kept["id"], shown.kept["since"])
+        await state.select(row_ids(state)[:3], shown.kept["id"], shown.kept["since"])
         await state.give("Maybe")
 
     asyncio.run(scenario())
@@ -85,25 +85,25 @@ def test_after_a_restart_the_browser_tells_what_was_selected_and_since_when(
 
     async def scenario() -> tuple[str, int]:
         await state.load()
-        await state.select(_ids(state)[:2])
+        await state.select(row_ids(state)[:2])
         named_since = shown.since
         await state.select_matching(1)
         kept_id = shown.kept["id"]
         state.reset()  # type: ignore[no-untyped-call]
         _decide(engine, "x")
         await state.load()
-        await state.select(_ids(state)[:2], 0, named_since)
+        await state.select(row_ids(state)[:2], 0, named_since)
         assert shown.since == named_since
         state.reset()  # type: ignore[no-untyped-call]
         await state.load()
-        await state.select(_ids(state)[:1], kept_id, "")
+        await state.select(row_ids(state)[:1], kept_id, "")
         return named_since, kept_id
 
     named_since, kept_id = asyncio.run(scenario())
 
-    assert state._chosen == Kept(kept_id, tuple(_ids(state)[:1]))
+    assert state._chosen == Kept(kept_id, tuple(row_ids(state)[:1]))
     assert shown.words.startswith("all 132 matching, but 1: 131 selected")
-    assert shown.kept == {"id": kept_id, "members": _ids(state)}
+    assert shown.kept == {"id": kept_id, "members": row_ids(state)}
     assert read_moment(shown.since) == read_moment(named_since) != this_moment(engine)
 
 
@@ -190,7 +190,3 @@ def test_what_scans_would_cost_is_said_before_they_are_asked_for(
 def _decide(engine: sa.Engine, place_id: str) -> None:
     """Somebody else decides about a place."""
     set_status(engine, Signals(None), Named((place_id,)), PlaceStagingStatus.Maybe, actor="anna")
-
-
-def _ids(state: TriageState) -> list[str]:
-    return [row["id"] for row in state.rows]

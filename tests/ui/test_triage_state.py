@@ -16,7 +16,7 @@ from placecurator.ui.states.panel import PanelState
 from placecurator.ui.states.selecting import SelectionState
 from placecurator.ui.states.triage import TriageState
 from tests.factories import stage_many, staged
-from tests.ui.conftest import Tab
+from tests.ui.conftest import Tab, row_ids
 
 
 def test_a_page_shows_its_rows_and_the_way_to_the_next(engine: sa.Engine, tab: Tab) -> None:
@@ -51,74 +51,17 @@ def test_filters_narrow_and_start_at_the_first_page(engine: sa.Engine, tab: Tab)
         await state.load()
         await state.next_page()
         await state.search("CAFE")
-        found = [_ids(state)]
+        found = [row_ids(state)]
         await state.toggle("scan", "never")
-        found.append(_ids(state))
+        found.append(row_ids(state))
         await state.toggle("status", "New")
-        found.append(_ids(state))
+        found.append(row_ids(state))
         await state.clear_filters()
         return found
 
     assert asyncio.run(scenario()) == [["a", "b"], ["a"], []]
     assert (state.text, panel.chosen, state.filtered) == ("", [], False)
     assert len(state.rows) == 100
-
-
-def test_a_bound_that_cannot_be_says_so_beside_its_field_and_counts_once_it_fits(
-    engine: sa.Engine, tab: Tab
-) -> None:
-    with transaction(engine) as session:
-        for place_id, rating in [("low", 1.5), ("high", 4.5)]:
-            staged(session, place_id, rating=rating)
-    state, panel = tab(TriageState), tab(PanelState)
-
-    async def set_bound(name: str, value: str) -> tuple[list[str], str, dict[str, str]]:
-        await state.set_range(name, value)
-        return _ids(state), panel.ranges[name], dict(panel.refused)
-
-    async def scenario() -> list[tuple[list[str], str, dict[str, str]]]:
-        seen = [await set_bound("rating_from", "4"), await set_bound("rating_to", "2")]
-        seen += [await set_bound("rating_from", "1"), await set_bound("rating_to", "-1")]
-        await state.clear_filters()
-        return [*seen, (_ids(state), panel.ranges["rating_to"], dict(panel.refused))]
-
-    assert asyncio.run(scenario()) == [
-        (["high"], "4", {}),
-        (
-            ["high"],
-            "2",
-            {"rating_to": "Rating: “to” must not be less than “from”; “2” is left out."},
-        ),
-        (["low"], "1", {}),
-        (
-            ["low", "high"],
-            "-1",
-            {
-                "rating_to": "Rating: “to” should be greater than or equal to 0; “-1” is left out.",
-            },
-        ),
-        (["low", "high"], "", {}),
-    ]
-
-
-def test_a_chosen_rating_counts_and_an_end_of_the_range_below_it_is_told_as_left_out(
-    engine: sa.Engine, tab: Tab
-) -> None:
-    with transaction(engine) as session:
-        for place_id, rating in [("low", 1.5), ("high", 4.5)]:
-            staged(session, place_id, rating=rating)
-    state, panel = tab(TriageState), tab(PanelState)
-
-    async def scenario() -> Any:
-        await state.set_range("rating_to", "3")
-        return await state.toggle("rating_from", "4")
-
-    told = asyncio.run(scenario())
-
-    words = "Rating: “to” must not be less than “from”; “3” is left out."
-    assert _ids(state) == ["high"]
-    assert panel.refused == {"rating_to": words}
-    assert words in str(told)
 
 
 def test_the_server_sorts_and_an_empty_column_means_as_imported(
@@ -133,7 +76,7 @@ def test_the_server_sorts_and_an_empty_column_means_as_imported(
         orders = []
         for column, descending in [("rating", False), ("rating", True), ("", False)]:
             await state.sort_by(column, descending)
-            orders.append(_ids(state))
+            orders.append(row_ids(state))
         return orders
 
     assert asyncio.run(scenario()) == [
@@ -150,8 +93,8 @@ def test_an_act_repaints_its_rows_which_keep_their_places(engine: sa.Engine, tab
 
     async def scenario() -> list[str]:
         await state.toggle("status", "New")
-        await state.select(_ids(state)[:25])
-        before = _ids(state)
+        await state.select(row_ids(state)[:25])
+        before = row_ids(state)
         assert shown.words == "25 selected"
         await state.give_by_key(2)
         return before
@@ -159,7 +102,7 @@ def test_an_act_repaints_its_rows_which_keep_their_places(engine: sa.Engine, tab
     before = asyncio.run(scenario())
 
     assert state.said == "25 set to Selected, 25 queued for a deep scan"
-    assert _ids(state) == before
+    assert row_ids(state) == before
     assert [patch["id"] for patch in state.patches] == before
     given = {(patch["status"], patch["scan"]) for patch in state.patches[:25]}
     assert given == {("Selected", "queued")}
@@ -175,9 +118,9 @@ def test_selected_places_of_other_pages_are_counted_and_decided_too(
 
     async def scenario() -> None:
         await state.load()
-        first_page = _ids(state)[:3]
+        first_page = row_ids(state)[:3]
         await state.next_page()
-        await state.select([*first_page, _ids(state)[0]])
+        await state.select([*first_page, row_ids(state)[0]])
         assert shown.words == "4 selected, 3 of them not on this page"
         await state.give("Archived")
 
@@ -248,7 +191,7 @@ def test_junk_from_a_client_is_refused_in_words_and_changes_nothing(
     assert state.said
     assert toast is not None
     assert state._chosen == Named(("a",))
-    assert _ids(state) == ["a"]
+    assert row_ids(state) == ["a"]
     assert count_places(engine).by_status[PlaceStatus.New] == 1
 
 
@@ -276,8 +219,4 @@ def test_a_database_that_is_away_is_a_sentence_and_the_rows_stay(
     asyncio.run(scenario())
 
     assert "database does not answer" in state.problem
-    assert _ids(state) == ["a"]
-
-
-def _ids(state: TriageState) -> list[str]:
-    return [row["id"] for row in state.rows]
+    assert row_ids(state) == ["a"]
