@@ -11,7 +11,8 @@ import reflex as rx
 
 from placecurator.domain.lifecycle import PlaceStagingStatus
 from placecurator.ui.components.keys import key, keys_button
-from placecurator.ui.labels import CHOICES, VERDICTS
+from placecurator.ui.components.verdict_buttons import undo_button, verdict_button
+from placecurator.ui.labels import CHOICES
 from placecurator.ui.states.selecting import SelectionState
 from placecurator.ui.states.triage import TriageState
 
@@ -132,14 +133,7 @@ def _decided() -> rx.Component:
         rx.text(TriageState.decided, size="2"),
         rx.cond(
             TriageState.decided_by_act > 0,
-            rx.button(
-                "Undo",
-                key("z"),
-                on_click=TriageState.undo_act(TriageState.decided_by_act),  # type: ignore[call-arg, arg-type]
-                variant="soft",
-                color_scheme="gray",
-                size="1",
-            ),
+            undo_button(TriageState.undo_act(TriageState.decided_by_act)),  # type: ignore[call-arg, arg-type]
         ),
         rx.cond(
             TriageState.conflict != "",
@@ -175,13 +169,11 @@ def _select_matching() -> rx.Component:
 
 
 def _give(number: int, choice: PlaceStagingStatus) -> rx.Component:
-    label = VERDICTS[choice.to_place_status()]
-    return rx.button(
-        label.words,
-        key(str(number)),
-        on_click=TriageState.give(choice.value),  # type: ignore[call-arg, arg-type]
+    return verdict_button(
+        number,
+        choice,
+        TriageState.give,
         disabled=SelectionState.count == 0,
         variant="soft",
-        color_scheme=label.color,
         size="2",
     )

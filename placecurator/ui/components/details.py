@@ -8,7 +8,7 @@ import reflex as rx
 
 from placecurator.ui.components.detail_facts import facts
 from placecurator.ui.components.detail_history import attempts, pages_read, staged
-from placecurator.ui.components.detail_verdict import verdicts
+from placecurator.ui.components.detail_status import scan_price, scan_state, verdicts
 from placecurator.ui.components.neighbours import neighbours
 from placecurator.ui.states.details import DetailsState
 from placecurator.ui.states.live import LiveState
@@ -97,12 +97,9 @@ def _header(rows: Any, on_change: Any) -> rx.Component:
             gap="12px",
         ),
         _also_looking(),
-        rx.cond(DetailsState.loaded, _state()),
+        rx.cond(DetailsState.loaded, scan_state()),
         rx.cond(DetailsState.loaded & SessionState.may_curate, verdicts()),
-        rx.cond(
-            SessionState.may_curate & (DetailsState.scan_price != ""),
-            rx.text(DetailsState.scan_price, size="1", color="var(--gray-10)", margin_top="8px"),
-        ),
+        rx.cond(SessionState.may_curate & (DetailsState.scan_price != ""), scan_price()),
         padding="18px 20px 12px",
         border_bottom="1px solid var(--gray-a4)",
     )
@@ -121,38 +118,6 @@ def _also_looking() -> rx.Component:
         color="var(--amber-11)",
         role="status",
         id="also-looking",
-    )
-
-
-def _state() -> rx.Component:
-    """Where the scan stands, and the way to another one; the verdict for who cannot change it."""
-    return rx.flex(
-        rx.cond(
-            SessionState.may_curate,
-            None,
-            rx.badge(DetailsState.verdict, color_scheme=DetailsState.verdict_color, radius="full"),
-        ),
-        rx.badge(DetailsState.scan, color_scheme=DetailsState.scan_color, radius="full", id="scan"),
-        rx.text(DetailsState.scanned, size="1", color_scheme="gray"),
-        rx.spacer(),
-        rx.cond(SessionState.may_curate, _scan_again()),
-        align="center",
-        gap="8px",
-        wrap="wrap",
-        padding_top="10px",
-        min_height="34px",
-    )
-
-
-def _scan_again() -> rx.Component:
-    return rx.button(
-        rx.icon("refresh-cw", size=14),
-        "Scan again",
-        on_click=DetailsState.scan_again,
-        disabled=DetailsState.no_scan != "",
-        title=DetailsState.no_scan,
-        variant="soft",
-        size="1",
     )
 
 
