@@ -97,6 +97,12 @@ class Triage:
             "searchbox", name="Search name, address, category, website and phone"
         ).fill(text)
 
+    def go_to_page(self, number: int) -> None:
+        """Turn the pages from the first one on."""
+        for page in range(2, number + 1):
+            self.page.get_by_role("button", name="Next page", exact=True).click()
+            expect(self.shown).to_contain_text(f"{page - 1}01–")
+
     def scroll_to(self, index: int) -> None:
         """Bring a row into sight, as many others as fit below it."""
         viewport = self.page.locator(".ag-grid-viewport")
